@@ -1,0 +1,1 @@
+"""Parser for Chinese government gazettes: an issue goes in, normalised tables come out."""
