@@ -41,21 +41,28 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line as the reader saw it: a printed line (with `box`), or a whole paragraph (without)."""
+    """A paragraph as the reader saw it, with its printed lines where the source has places (`box`).
+
+    `joins` says that it goes on with the paragraph before it, which the page end cut.
+    """
 
     text: str
     box: Box | None = None
     size: float | None = None
-    chars: tuple[tuple[str, Box], ...] = ()
+    joins: bool = False
+    lines: tuple[tuple[str, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A ruled table of one page: rows of cells; None where a cell is covered by a span, '' where it is blank."""
+    """A whole ruled table: rows of cells; None where a cell is covered by a span, '' where it is blank.
+
+    It stands on the page where it begins; `row_pages` is the page on which each row begins.
+    """
 
     rows: tuple[tuple[str | None, ...], ...]
     box: Box | None = None
-    columns: tuple[float, ...] = ()  # left edges of the columns, points
+    row_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
