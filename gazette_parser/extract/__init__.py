@@ -1,1 +1,87 @@
-"""."""
+"""Matches → Records: the loop find → settle → interpret, written once for all extractors."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from types import ModuleType
+from typing import Any
+
+from gazette_parser import grammar
+from gazette_parser.extract import appointments, citations, deadlines, members, responsibilities, targets
+from gazette_parser.extract.context import Context, contexts
+from gazette_parser.grammar import Match, settle
+from gazette_parser.model import Issue, Source, Span
+from gazette_parser.records import Document, Located
+
+EXTRACTORS: tuple[ModuleType, ...] = (appointments, members, targets, deadlines, responsibilities, citations)
+
+
+def extract(issue: Issue, extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
+    """The issue with the rows of every extractor, in text order, each with its stable `row_id`."""
+    rows: dict[str, list[Located]] = {module.GRAMMAR: [] for module in extractors}
+    for context in contexts(issue):
+        for name, found in extract_part(context, extractors).items():
+            rows[name].extend(found)
+    keys = {d.document_id: d.doc_no or d.title or '' for d in issue.documents}
+    return dataclasses.replace(issue, **{name: tuple(_named(name, found, keys)) for name, found in rows.items()})
+
+
+def extract_part(context: Context, extractors: Sequence[ModuleType] = EXTRACTORS) -> dict[str, list[Located]]:
+    """The rows of one part of a document, a list for each table.
+
+    An extractor has `GRAMMAR`, `interpret(match, context)` and, where tables or whole parts matter,
+    `interpret_part(context)`, both giving records.
+    """
+    found = {module.GRAMMAR: grammar.load(module.GRAMMAR).find(context.text, context.span.start, context.span.end)
+             for module in extractors}
+    shadows = _shadows(found)
+    return {module.GRAMMAR: _interpret(module, settle(_unshadowed(found[module.GRAMMAR], shadows[module.GRAMMAR])), context)
+            for module in extractors}
+
+
+def _interpret(module: ModuleType, matches: Iterable[Match], context: Context) -> list[Located]:
+    rows: list[Located] = [row for match in matches for row in module.interpret(match, context)]
+    if hasattr(module, 'interpret_part'):
+        rows += module.interpret_part(context)
+    return sorted(rows, key=lambda row: (row.char_start, row.char_end))
+
+
+def _shadows(found: dict[str, list[Match]]) -> dict[str, list[Span]]:
+    """For each table the text that another table's grammar claims for itself."""
+    spans: dict[str, list[Span]] = {name: [] for name in found}
+    for name, matches in found.items():
+        for table in grammar.load(name).shadows:
+            spans.setdefault(table, []).extend(match.span for match in settle(matches))
+    return spans
+
+
+def _unshadowed(matches: Iterable[Match], shadows: Sequence[Span]) -> list[Match]:
+    return [m for m in matches if not any(m.span.start < s.end and s.start < m.span.end for s in shadows)]
+
+
+def _named(table: str, rows: Iterable[Located], keys: dict[str, str]) -> Iterable[Located]:
+    """Rows with their stable names: a hash of table, document key, quote and occurrence number."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        key = keys[row.document_id], row.quote
+        seen[key] += 1
+        digest = hashlib.sha256('\x1f'.join((table, *key, str(seen[key]))).encode()).hexdigest()
+        yield dataclasses.replace(row, row_id=digest[:16])
+
+
+def example(name: str, text: str, dated: date | None = None, **document: Any) -> list[Located]:
+    """The rows that table `name` gets from a short text, as if it were the body of a document of that date."""
+    module = next(module for module in EXTRACTORS if module.GRAMMAR == name)
+    return extract_part(example_context(text, dated, **document), (module,))[name]
+
+
+def example_context(text: str, dated: date | None = None, **document: Any) -> Context:
+    """A part that is nothing but the text: for examples in rule files, and for `gazette explain`."""
+    body = Document(document_id='d01', issue_id='example', seq=1, dated=dated, char_start=0, char_end=len(text),
+                    body_start=0, body_end=len(text), **document)
+    issue = Issue(source=Source('example', 'text', '', b''), text=text, documents=(body,))
+    return Context(issue, body, None, Span(0, len(text)))

@@ -1,0 +1,114 @@
+"""What an extractor may know about the place of a match: document, section, paragraph, sentence, clause, cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from gazette_parser.grammar import Match
+from gazette_parser.model import Issue, Span
+from gazette_parser.records import Attachment, Cell, Document, Section, Table
+
+_SENTENCE = '。！？；\n\t'
+_CLAUSE = _SENTENCE + '，：'
+
+
+@dataclass(frozen=True)
+class Context:
+    """One part of a document: its own body, or one attachment."""
+
+    issue: Issue
+    document: Document
+    attachment: Attachment | None
+    span: Span
+    sections: tuple[Section, ...] = ()
+    tables: tuple[Table, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The issue's whole text; offsets of matches are into it."""
+        return self.issue.text
+
+    def section(self, at: int) -> Section | None:
+        """The innermost section around an offset; None inside a table's rows and notes."""
+        inside = [s for s in self.sections if s.char_start <= at < s.char_end]
+        return max(inside, key=lambda s: (s.level, s.char_start)) if inside else None
+
+    def section_path(self, at: int) -> str | None:
+        """Labels of the enclosing outline: 三/（一）/1."""
+        section = self.section(at)
+        return section.section_path if section else None
+
+    def headings(self, at: int) -> list[Section]:
+        """The sections around an offset, innermost first."""
+        inside = [s for s in self.sections if s.char_start <= at < s.char_end]
+        return sorted(inside, key=lambda s: (-s.level, -s.char_start))
+
+    def paragraph(self, at: int) -> Span:
+        """The paragraph (or table cell) around an offset, without its end mark."""
+        return self._between(at, '\n\t')
+
+    def sentence(self, at: int) -> Span:
+        """The stretch between 。；！？ or paragraph ends around an offset."""
+        return self._between(at, _SENTENCE)
+
+    def clause(self, at: int) -> Span:
+        """The stretch between any two marks (，：。；…) around an offset."""
+        return self._between(at, _CLAUSE)
+
+    def _between(self, at: int, marks: str) -> Span:
+        start = max(self.text.rfind(c, self.span.start, at) for c in marks) + 1
+        ends = [self.text.find(c, at, self.span.end) for c in marks]
+        end = min((e for e in ends if e >= 0), default=self.span.end)
+        return Span(max(start, self.span.start), end)
+
+    def table(self, at: int) -> Table | None:
+        """The ruled table around an offset."""
+        return next((t for t in self.tables if t.char_start <= at < t.char_end), None)
+
+    def cell(self, at: int) -> Cell | None:
+        """The table cell around an offset."""
+        return next((c for c in self.cells if c.char_start <= at <= c.char_end and c.text), None) if self.table(at) else None
+
+    def quote(self, span: Span) -> str:
+        """The text of a span."""
+        return self.issue.text[span.start:span.end]
+
+    def place(self, span: Span, rule: Match | str, review: str | None = None) -> dict[str, Any]:
+        """The common columns of a record that is proved by `span`; give as `**context.place(...)`."""
+        return {
+            'issue_id': self.issue.issue_id, 'document_id': self.document.document_id,
+            'attachment_id': self.attachment.attachment_id if self.attachment else None,
+            'section_path': self.section_path(span.start), 'page': self.issue.page_of(span.start),
+            'char_start': span.start, 'char_end': span.end, 'quote': self.quote(span),
+            'rule': rule if isinstance(rule, str) else rule.rule.name, 'review': review,
+        }
+
+    @property
+    def year(self) -> int | None:
+        """The year of the document's date, of its number, or the year on the cover."""
+        if self.document.dated:
+            return self.document.dated.year
+        return self.document.doc_no_year or (self.issue.info.year if self.issue.info else None)
+
+
+def contexts(issue: Issue) -> Iterable[Context]:
+    """Every part of every document, in printed order."""
+    for document in issue.documents:
+        attachments = [a for a in issue.attachments if a.document_id == document.document_id]
+        yield _context(issue, document, None, Span(document.body_start, document.body_end))
+        for attachment in attachments:
+            yield _context(issue, document, attachment, Span(attachment.char_start, attachment.char_end))
+
+
+def _context(issue: Issue, document: Document, attachment: Attachment | None, span: Span) -> Context:
+    name = attachment.attachment_id if attachment else None
+    sections = tuple(s for s in issue.outline if s.document_id == document.document_id and s.attachment_id == name)
+    tables = tuple(t for t in issue.tables if span.start <= t.char_start < span.end)
+    known = {t.table_id for t in tables}
+    cells = tuple(c for c in issue.cells if c.table_id in known)
+    return Context(issue, document, attachment, span, sections, tables, cells)
+
+
