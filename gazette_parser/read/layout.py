@@ -1,0 +1,192 @@
+"""Pages as they are read: running heads dropped, columns in order, printed lines joined to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from gazette_parser.model import Box, RawLine, RawPage, RawTable
+from gazette_parser.read.lines import Line, Sheet, joined
+from gazette_parser.read.order import Item, in_order
+from gazette_parser.read.ruled import Grid, append, as_table, goes_on_over, take_tables
+from gazette_parser.read.running import drop_running
+
+_ENTRY_END = re.compile(r'[.…·．]{3,}\s*\d{1,4}$')
+_SENTENCE_END = re.compile(r'[。；：！？.;:!?][”’）》〉」』】)]*$')
+INDENT = 0.6  # of the type size: a line that begins farther in is indented
+
+
+def compose(sheets: list[Sheet]) -> tuple[RawPage, ...]:
+    """Raw pages of paragraphs and whole tables, a page for each sheet."""
+    drop_running(sheets)
+    runs = [in_order(take_tables(sheet)) for sheet in sheets]
+    _set_margins([run for page in runs for run in page])
+    pages = [[item for run in page for item in run] for page in runs]
+    _join_tables(pages)
+    leading, body = _leading(pages), _body_size(pages)
+    return tuple(_pages(sheets, pages, leading, body))
+
+
+def _join_tables(pages: list[list[Item]]) -> None:
+    """Move the rows of a table that begins a page to the table that ends the page before."""
+    last: Item | None = None
+    for page in pages:
+        while page and isinstance(page[0], Grid) and isinstance(last, Grid) and goes_on_over(last, page[0]):
+            append(last, page[0])
+            del page[0]
+        last = page[-1] if page else last
+
+
+def _lines(items: Iterable[Item]) -> Iterator[Line]:
+    return (item for item in items if isinstance(item, Line))
+
+
+def _body_size(pages: list[list[Item]]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in (line for page in pages for line in _lines(page)):
+        sizes[line.size] += len(line.glyphs)
+    return max(sizes, key=lambda size: sizes[size], default=0.0)
+
+
+def _leading(pages: list[list[Item]]) -> dict[float, float]:
+    """Usual distance from line to line for each type size."""
+    gaps: dict[float, Counter[float]] = {}
+    for page in pages:
+        for upper, lower in zip(page, page[1:], strict=False):
+            if isinstance(upper, Line) and isinstance(lower, Line) and upper.size == lower.size:
+                gap = round(2 * (lower.top - upper.top)) / 2
+                if 0.9 * lower.size < gap < 4 * lower.size:
+                    gaps.setdefault(lower.size, Counter())[gap] += 1
+    return {size: max(counts, key=lambda gap: counts[gap]) for size, counts in gaps.items()}
+
+
+def _set_margins(runs: list[list[Item]]) -> None:
+    """Give every line the margins of its column: the left of its run, the right of all runs that begin there."""
+    lefts = [(run, size, _left(lines), lines) for run in runs for size, lines in _by_size(run).items()]
+    usual: dict[float, Counter[int]] = {}
+    for _, size, left, lines in lefts:
+        usual.setdefault(size, Counter())[round(left)] += len(lines)
+    ends: dict[tuple[float, int], list[float]] = {}
+    for _, size, left, lines in lefts:
+        left = _usual_left(left, size, usual[size], len(lines))
+        for line in lines:
+            line.left = left
+        ends.setdefault((size, round(left / 4)), []).extend(line.x1 for line in lines)
+    for _, size, _, lines in lefts:
+        for line in lines:
+            line.right = _right(ends[size, round(line.left / 4)])
+    for run in runs:
+        _mark_centred(list(_lines(run)))
+
+
+def _by_size(run: list[Item]) -> dict[float, list[Line]]:
+    sizes: dict[float, list[Line]] = {}
+    for line in _lines(run):
+        sizes.setdefault(line.size, []).append(line)
+    return sizes
+
+
+def _left(lines: list[Line]) -> float:
+    """The left margin; an opening bracket may hang out of it."""
+    return min((line.x0 for line in lines if line.glyphs[0].char not in '“‘（《〈「『【〔'),
+               default=min(line.x0 for line in lines))
+
+
+def _usual_left(left: float, size: float, usual: Counter[int], count: int) -> float:
+    """A column of few lines may hold indented ones only: then the margin is the usual one."""
+    common = max(usual, key=lambda place: usual[place])
+    return float(common) if count < 4 and INDENT * size < left - common < 4 * size else left
+
+
+def _right(ends: list[float]) -> float:
+    """Where full lines end: the outermost place at which a fifth of the lines end, else the longest line's."""
+    places = Counter(round(end) for end in ends)
+    common = [place for place, count in places.items() if count >= max(3, 0.2 * len(ends))]
+    return float(max(common)) if common else max(ends)
+
+
+def _mark_centred(lines: list[Line]) -> None:
+    if not lines:
+        return
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    for line in lines:
+        off = abs((line.x0 + line.x1) - (left + right)) / 2
+        line.centred = off < 0.8 * line.size and line.x0 > left + line.size
+
+
+def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, float], body: float,
+           ) -> Iterator[RawPage]:
+    last: Item | None = None
+    for sheet, items in zip(sheets, pages, strict=True):
+        blocks: list[RawLine | RawTable] = []
+        for group in _groups(items, leading, body):
+            joins = not blocks and isinstance(last, Line) and isinstance(group, list) and _cut(last, group[0])
+            blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins))
+            last = group if isinstance(group, Grid) else group[-1]
+        notes = [*sheet.notes] or ([] if sheet.lines else ['page without text'])
+        yield RawPage(sheet.number, tuple(blocks), sheet.width, sheet.height, tuple(notes))
+
+
+def _groups(items: list[Item], leading: dict[float, float], body: float) -> Iterator[list[Line] | Grid]:
+    """Tables, and the lines of each paragraph."""
+    group: list[Line] = []
+    for item in items:
+        if isinstance(item, Grid):
+            if group:
+                yield group
+            yield item
+            group = []
+        elif group and _same_paragraph(group, item, leading.get(item.size, 2 * item.size), body):
+            group.append(item)
+        else:
+            if group:
+                yield group
+            group = [item]
+    if group:
+        yield group
+
+
+def _same_paragraph(group: list[Line], line: Line, leading: float, body: float) -> bool:
+    last = group[-1]
+    if abs(last.size - line.size) > 0.6:
+        return False
+    if line.top < last.top - line.size:
+        return _cut(last, line)
+    if line.top - last.top > 1.5 * leading:
+        return False
+    if last.centred and line.centred and line.size > body + 1:
+        return True
+    return _goes_on(last, line) or _hangs(group, line)
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    """A line at the margin goes on with the one above if that is full."""
+    if line.x0 > line.left + INDENT * line.size or _ENTRY_END.search(last.text):
+        return False
+    room = last.right - last.x1 - line.first_width
+    return room <= 0.1 * line.size or (room < 2 * line.size and not _SENTENCE_END.search(last.text))
+
+
+def _hangs(group: list[Line], line: Line) -> bool:
+    """A line farther in goes on with a full indented one: hanging indents of lists."""
+    last, step = group[-1], INDENT * line.size
+    full = last.right - last.x1 - line.first_width <= 0.1 * line.size
+    if not full or _SENTENCE_END.search(last.text) or last.x0 <= last.left + step:
+        return False
+    return line.x0 > last.x0 + step or (last.x0 > group[0].x0 + step and abs(line.x0 - last.x0) < step)
+
+
+def _cut(last: Line, line: Line) -> bool:
+    """Whether a paragraph goes on in the next column or page: a full line, then one at the margin in the same type."""
+    same = abs(last.size - line.size) <= 0.6 and last.fonts[1] == line.fonts[0]
+    return same and not line.centred and _goes_on(last, line)
+
+
+def _paragraph(lines: list[Line], joins: bool) -> RawLine:
+    text = ''
+    for line in lines:
+        text = joined(text, line.text) if text else line.text
+    box = Box(round(min(line.x0 for line in lines), 2), round(min(line.top for line in lines), 2),
+              round(max(line.x1 for line in lines), 2), round(max(line.bottom for line in lines), 2))
+    return RawLine(text, box, lines[0].size, joins, tuple((line.text, line.box) for line in lines))

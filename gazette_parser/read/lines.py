@@ -1,0 +1,120 @@
+"""Printed lines: characters with their boxes put together as they stand on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from gazette_parser.model import Box
+
+NO_START = '，。、；：？！”’）》〉」』】〕％%,.;:?!)]…·'  # these never begin a printed line
+NO_END = '“‘（《〈「『【〔(['  # these never end one
+
+
+class Glyph(NamedTuple):
+    """A printed character and its place on the page, in points from the top left."""
+
+    char: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line; `size` is its type size in points, `fonts` those of its first and last Han character."""
+
+    glyphs: list[Glyph]
+    size: float = 0.0
+    fonts: tuple[str, str] = ('', '')
+    left: float = 0.0  # margins of its column, for lines of its type size
+    right: float = 0.0
+    centred: bool = False
+    x0: float = field(init=False)
+    top: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.x0 = min(glyph[1] for glyph in self.glyphs)
+        self.top = min(glyph[2] for glyph in self.glyphs)
+        self.x1 = max(glyph[3] for glyph in self.glyphs)
+        self.bottom = max(glyph[4] for glyph in self.glyphs)
+
+    @property
+    def text(self) -> str:
+        """The characters, with a space where the print leaves a gap."""
+        return text_of(self.glyphs, self.size)
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around all characters, rounded to a hundredth of a point."""
+        return Box(round(self.x0, 2), round(self.top, 2), round(self.x1, 2), round(self.bottom, 2))
+
+    @property
+    def first_width(self) -> float:
+        """Width of what could not have been parted from the beginning of this line."""
+        glyphs = self.glyphs
+        end = 1
+        while end < len(glyphs) and _sticks(glyphs[end - 1], glyphs[end]):
+            end += 1
+        return glyphs[end - 1].x1 - glyphs[0].x0
+
+
+def _sticks(left: Glyph, right: Glyph) -> bool:
+    if right.char in NO_START or left.char in NO_END:
+        return True
+    return left.char.isascii() and right.char.isascii() and right.x0 - left.x1 < 0.2 * (right.bottom - right.top)
+
+
+def text_of(glyphs: list[Glyph], size: float) -> str:
+    """Characters in printed order, with a space where the gap is wider than a quarter of the type size."""
+    parts = [glyphs[0].char]
+    for left, right in zip(glyphs, glyphs[1:], strict=False):
+        if right[1] - left[3] > 0.22 * size:
+            parts.append(' ')
+        parts.append(right[0])
+    return ''.join(parts)
+
+
+def into_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Characters in stream order, divided where the next one does not stand to the right on the same line."""
+    lines: list[list[Glyph]] = []
+    last: Glyph | None = None
+    for glyph in glyphs:
+        if last is not None and _same_line(last, glyph):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+        last = glyph
+    return lines
+
+
+def _same_line(left: Glyph, right: Glyph) -> bool:
+    overlap = min(left[4], right[4]) - max(left[2], right[2])
+    height = min(left[4] - left[2], right[4] - right[2])
+    return overlap > 0.5 * height and right[1] >= left[1]
+
+
+def joined(upper: str, lower: str) -> str:
+    """Two printed lines of one paragraph; only between Latin words does the line end stand for a space.
+
+    >>> joined('政务', '服务'), joined('Open', 'Data')
+    ('政务服务', 'Open Data')
+    """
+    latin = upper[-1:].isascii() and upper[-1:].isalpha() and lower[:1].isascii() and lower[:1].isalpha()
+    return f'{upper} {lower}' if latin else upper + lower
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as it was drawn: lines in stream order, and the straight strokes that may be rules of a table."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    strokes: list[tuple[float, float, float, float]] = field(default_factory=list)  # x0, top, x1, bottom
+    notes: list[str] = field(default_factory=list)

@@ -1,0 +1,62 @@
+"""Reading order: the stream's order, checked against the places on the page."""
+
+from __future__ import annotations
+
+from gazette_parser.read.lines import Line
+from gazette_parser.read.ruled import Grid
+
+Item = Line | Grid
+
+
+def in_order(items: list[Item]) -> list[list[Item]]:
+    """Columns of a page in reading order: a column ends where the next line stands higher up.
+
+    What is drawn late but stands above an earlier column is put before it; parts that lie over one another are
+    one column, ordered from top to bottom.
+    """
+    runs: list[list[Item]] = []
+    for run in _runs(items):
+        _insert(runs, run)
+    return runs
+
+
+def _runs(items: list[Item]) -> list[list[Item]]:
+    runs: list[list[Item]] = []
+    for item in items:
+        if runs and item.top > runs[-1][-1].top - _height(item) / 2:
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def _height(item: Item) -> float:
+    return item.size if isinstance(item, Line) else 12.0
+
+
+def _insert(runs: list[list[Item]], run: list[Item]) -> None:
+    for place, other in enumerate(runs):
+        if _overlap(run, other):
+            merged = sorted([*other, *run], key=lambda item: (round(item.top / 4), item.x0))
+            del runs[place]
+            _insert(runs, merged)
+            return
+    below = next((place for place, other in enumerate(runs) if _above(run, other)), len(runs))
+    runs.insert(below, run)
+
+
+def _extent(run: list[Item]) -> tuple[float, float, float, float]:
+    return (min(item.x0 for item in run), min(item.top for item in run),
+            max(item.x1 for item in run), max(item.bottom for item in run))
+
+
+def _overlap(run: list[Item], other: list[Item]) -> bool:
+    x0, top, x1, bottom = _extent(run)
+    a0, above, a1, below = _extent(other)
+    return min(x1, a1) - max(x0, a0) > 2 and min(bottom, below) - max(top, above) > 2
+
+
+def _above(run: list[Item], other: list[Item]) -> bool:
+    x0, _, x1, bottom = _extent(run)
+    a0, top, a1, _ = _extent(other)
+    return bottom <= top + 2 and min(x1, a1) - max(x0, a0) > 2
