@@ -58,7 +58,7 @@ def known(name: str, names: Iterable[str] = TABLES, what: str = 'table') -> str:
     if name in allowed:
         return name
     near = difflib.get_close_matches(name, allowed, 1)
-    remedy = f'did you mean {near[0]!r}?' if near else f'choose one of {", ".join(allowed)}'
+    remedy = f'did you mean {near[0]!r}?' if near else f'there are {", ".join(allowed[:40])}'
     raise StoreError(f'there is no {what} {name!r}; {remedy}')
 
 
