@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from gazette_parser.model import Box, RawLine, RawPage, RawTable
 from gazette_parser.read.lines import Line, Sheet, joined
@@ -53,7 +54,7 @@ def _leading(pages: list[list[Item]]) -> dict[float, float]:
     """Usual distance from line to line for each type size."""
     gaps: dict[float, Counter[float]] = {}
     for page in pages:
-        for upper, lower in zip(page, page[1:], strict=False):
+        for upper, lower in pairwise(page):
             if isinstance(upper, Line) and isinstance(lower, Line) and upper.size == lower.size:
                 gap = round(2 * (lower.top - upper.top)) / 2
                 if 0.9 * lower.size < gap < 4 * lower.size:
@@ -73,9 +74,13 @@ def _set_margins(runs: list[list[Item]]) -> None:
         for line in lines:
             line.left = left
         ends.setdefault((size, round(left / 4)), []).extend(line.x1 for line in lines)
+    rights = {key: _right(places, key[0]) for key, places in ends.items()}
+    known = sorted(((len(ends[key]), key) for key, right in rights.items() if right), reverse=True)
     for _, size, _, lines in lefts:
+        key = (size, round(lines[0].left / 4))
+        right = rights[key] or _nearby_right(key, [(other, rights[other]) for _, other in known], max(ends[key]))
         for line in lines:
-            line.right = _right(ends[size, round(line.left / 4)])
+            line.right = right
     for run in runs:
         _mark_centred(list(_lines(run)))
 
@@ -99,11 +104,18 @@ def _usual_left(left: float, size: float, usual: Counter[int], count: int) -> fl
     return float(common) if count < 4 and INDENT * size < left - common < 4 * size else left
 
 
-def _right(ends: list[float]) -> float:
-    """Where full lines end: the outermost place at which a fifth of the lines end, else the longest line's."""
+def _right(ends: list[float], size: float) -> float:
+    """Where full lines end: the outermost place at which a fifth of the lines end; 0 where lines run past it."""
     places = Counter(round(end) for end in ends)
-    common = [place for place, count in places.items() if count >= max(3, 0.2 * len(ends))]
-    return float(max(common)) if common else max(ends)
+    common = max((place for place, count in places.items() if count >= max(3, 0.2 * len(ends))), default=0)
+    beyond = sum(end > common + INDENT * size for end in ends)
+    return float(common) if beyond <= 0.1 * len(ends) else 0.0
+
+
+def _nearby_right(key: tuple[float, int], known: list[tuple[tuple[float, int], float]], longest: float) -> float:
+    """The right margin of the largest column that begins near by; lines of this kind are all short."""
+    near = (right for (_, left), right in known if abs(left - key[1]) <= key[0])
+    return max(longest, next(near, longest))
 
 
 def _mark_centred(lines: list[Line]) -> None:
@@ -178,9 +190,14 @@ def _hangs(group: list[Line], line: Line) -> bool:
 
 
 def _cut(last: Line, line: Line) -> bool:
-    """Whether a paragraph goes on in the next column or page: a full line, then one at the margin in the same type."""
-    same = abs(last.size - line.size) <= 0.6 and last.fonts[1] == line.fonts[0]
-    return same and not line.centred and _goes_on(last, line)
+    """Whether a paragraph goes on in the next column or page: a full line, then one at the margin.
+
+    A short line after the end of a sentence may be a label (附件): it must be in the same type.
+    """
+    if abs(last.size - line.size) > 0.6 or line.centred:
+        return False
+    label = line.x1 < line.right - 2 * line.size and _SENTENCE_END.search(last.text)
+    return _goes_on(last, line) and (not label or last.fonts[1] == line.fonts[0])
 
 
 def _paragraph(lines: list[Line], joins: bool) -> RawLine:

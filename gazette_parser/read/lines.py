@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from gazette_parser.model import Box
 
 NO_START = '，。、；：？！”’）》〉」』】〕％%,.;:?!)]…·'  # these never begin a printed line
 NO_END = '“‘（《〈「『【〔(['  # these never end one
+
+WIDE = 10  # type sizes: a gap this wide divides what stands left from what stands right
 
 
 class Glyph(NamedTuple):
@@ -20,6 +23,7 @@ class Glyph(NamedTuple):
     top: float
     x1: float
     bottom: float
+    at: int = 0  # place in the reader's stream
 
 
 @dataclass(slots=True)
@@ -38,10 +42,8 @@ class Line:
     bottom: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.x0 = min(glyph[1] for glyph in self.glyphs)
-        self.top = min(glyph[2] for glyph in self.glyphs)
-        self.x1 = max(glyph[3] for glyph in self.glyphs)
-        self.bottom = max(glyph[4] for glyph in self.glyphs)
+        _, lefts, tops, rights, bottoms, _ = zip(*self.glyphs, strict=True)
+        self.x0, self.top, self.x1, self.bottom = min(lefts), min(tops), max(rights), max(bottoms)
 
     @property
     def text(self) -> str:
@@ -72,7 +74,7 @@ def _sticks(left: Glyph, right: Glyph) -> bool:
 def text_of(glyphs: list[Glyph], size: float) -> str:
     """Characters in printed order, with a space where the gap is wider than a quarter of the type size."""
     parts = [glyphs[0].char]
-    for left, right in zip(glyphs, glyphs[1:], strict=False):
+    for left, right in pairwise(glyphs):
         if right[1] - left[3] > 0.22 * size:
             parts.append(' ')
         parts.append(right[0])
@@ -93,9 +95,13 @@ def into_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def _same_line(left: Glyph, right: Glyph) -> bool:
-    overlap = min(left[4], right[4]) - max(left[2], right[2])
-    height = min(left[4] - left[2], right[4] - right[2])
-    return overlap > 0.5 * height and right[1] >= left[1]
+    height = right[4] - right[2]
+    if left[2] != right[2] or left[4] != right[4]:
+        overlap = min(left[4], right[4]) - max(left[2], right[2])
+        height = min(left[4] - left[2], height)
+        if overlap <= 0.5 * height:
+            return False
+    return left[1] <= right[1] < left[3] + WIDE * height
 
 
 def joined(upper: str, lower: str) -> str:

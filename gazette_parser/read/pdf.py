@@ -18,6 +18,7 @@ MAX_BYTES = 512 * 2**20
 MAX_PAGES = 5_000
 MAX_CHARS = 1_000_000  # a page
 MAX_STROKES = 20_000  # a page; the table finder's time grows with their square
+NOTHING = frozenset((0x7F, 0xA0, 0xAD, 0x2028, 0x2029, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))  # spaces and non-characters
 Placer = Callable[[float, float], tuple[float, float]]
 
 
@@ -97,28 +98,25 @@ def _read_lines(text: raw.FPDF_TEXTPAGE, place: Placer, sheet: Sheet) -> None:
     if count > MAX_CHARS:
         sheet.notes.append(f'page with more than {MAX_CHARS} characters: not read')
         return
-    indices: dict[int, int] = {}
-    glyphs = []
-    for index, glyph in _glyphs(text, count, place):
-        indices[id(glyph)] = index
-        glyphs.append(glyph)
-    for line in into_lines(glyphs):
+    for line in into_lines(_glyphs(text, count, place)):
         han = [glyph for glyph in line if glyph.char >= '⺀'] or line
-        first, last = indices[id(han[0])], indices[id(han[-1])]
+        first, last = han[0].at, han[-1].at
         sheet.lines.append(Line(line, _size(text, first), (_font(text, first), _font(text, last))))
 
 
-def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: Placer) -> Iterator[tuple[int, Glyph]]:
+def _glyphs(text: raw.FPDF_TEXTPAGE, count: int, place: Placer) -> Iterator[Glyph]:
     box = raw.FS_RECTF()
     pointer = ctypes.byref(box)
     unicode, loose_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     for index in range(count):
         code = unicode(text, index)
-        if code <= 32 or code in (0xA0, 0x3000, 0xFFFE, 0xFFFF) or not loose_box(text, index, pointer):
+        if code <= 32 or code in NOTHING or not loose_box(text, index, pointer):
             continue
         x0, y0 = place(box.left, box.top)
         x1, y1 = place(box.right, box.bottom)
-        yield index, Glyph(chr(code), min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if x1 < x0 or y1 < y0:
+            x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        yield Glyph(chr(code), x0, y0, x1, y1, index)
 
 
 def _size(text: raw.FPDF_TEXTPAGE, index: int) -> float:

@@ -87,7 +87,7 @@ def _cell_groups(sheet: Sheet) -> list[list[Stroke]]:
         return []
     from pdfplumber.table import TableFinder  # slow to load, and only pages with rules need it
 
-    page = SimpleNamespace(edges=edges, bbox=(0, 0, sheet.width, sheet.height))
+    page: Any = SimpleNamespace(edges=edges, bbox=(0, 0, sheet.width, sheet.height))
     groups = [list(table.cells) for table in TableFinder(page).tables]
     return [cells for cells in groups if len({round(cell[0]) for cell in cells}) > 1]
 

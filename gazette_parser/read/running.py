@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from gazette_parser.read.lines import Line, Sheet
 
@@ -63,7 +64,7 @@ def _keys(line: Line) -> list[Key]:
 
 def _parts(line: Line) -> list[str]:
     parts = [line.glyphs[0].char]
-    for left, right in zip(line.glyphs, line.glyphs[1:], strict=False):
+    for left, right in pairwise(line.glyphs):
         if right.x0 - left.x1 > 2 * line.size:
             parts.append(right.char)
         else:

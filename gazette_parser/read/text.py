@@ -43,7 +43,7 @@ def _blocks(text: str) -> Iterator[RawLine | RawTable]:
     gap = False
     for line in text.split('\n'):
         if '\t' in line:
-            rows = merged(rows, Row(line.split('\t')), cut=gap)
+            rows = merged(rows, Row([*line.split('\t')]), cut=gap)
         elif line.strip():
             yield from _table(rows)
             rows = []
