@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def load(output: str | os.PathLike[str], table: str, *, arrow: bool = False, col
     `filters` are those of `pandas.read_parquet`: `[('end_on', '<', date(2024, 1, 1))]`. Columns that an older store
     lacks are null. Raises StoreError when there is no such store, table or column, and when a file is damaged.
     """
-    whole, folder = schema(table), Path(output)
+    whole, folder = schema(table), _existing(output)
     chosen = [known(name, whole.names, 'column') for name in columns] if columns is not None else None
     with _opened(folder, table, issues) as paths:
         data = _scan(paths, whole, chosen, filters)
@@ -86,24 +87,23 @@ def load(output: str | os.PathLike[str], table: str, *, arrow: bool = False, col
 
 def issues(output: str | os.PathLike[str]) -> list[IssueInfo]:
     """The issues that the store holds, by name; none in an empty folder. Raises StoreError as `load` does."""
+    if Path(output).is_dir() and not any(Path(output, table).is_dir() for table in TABLES):
+        return []
     rows = load(output, 'issues', arrow=True).to_pylist()
     return sorted((IssueInfo(**row) for row in rows), key=lambda info: info.issue_id)
 
 
 def damage(output: str | os.PathLike[str]) -> list[str]:
     """What is wrong with the files, one sentence each with the remedy; empty when every issue is whole and of one run."""
-    folder = Path(output)
-    runs: dict[str, dict[str, str]] = {}  # issue → table → run id
-    complaints = []
+    folder = _existing(output)
+    complaints, runs, counts = [], defaultdict(set), Counter[str]()
     with _explained(folder), commit.reading(folder) as unfinished:
-        for table, path in ((table, path) for table in TABLES for path in commit.files(folder, table)):
-            try:
-                runs.setdefault(path.stem, {})[table] = _run_of(path, table)
-            except StoreError as error:
-                complaints.append(str(error))
-                runs[path.stem][table] = ''
-    mixed = {name for name, found in runs.items() if len(set(found.values()) - {''}) > 1 or found.keys() != TABLES.keys()}
-    return complaints + [str(_incomplete(folder, 'tables', name)) for name in sorted(mixed | unfinished)]
+        for path, run, complaint in _inspected(folder):
+            counts[path.stem] += 1
+            runs[path.stem].add(run)
+            complaints.append(complaint)
+    torn = {name for name in counts if counts[name] != len(TABLES) or len(runs[name] - {''}) > 1}
+    return [text for text in complaints if text] + [str(_torn(folder, 'tables', name)) for name in sorted(torn | unfinished)]
 
 
 def safe(name: str) -> str:
@@ -157,41 +157,63 @@ def _parquet(data: pa.Table) -> bytes:
 def _refuse_other_version(folder: Path) -> None:
     """A store holds one version, so the first file that can be read speaks for all."""
     for path in commit.files(folder, 'issues'):
-        with suppress(pa.ArrowException, OSError, ValueError):
-            version = _version(path, parquet.read_schema(path))
-            if version < int(CONTRACT_VERSION):
+        with suppress(pa.ArrowException, OSError):
+            found = parquet.read_schema(path)
+            if _stamp(found) is None:
+                continue
+            if (version := _version(path, found)) < int(CONTRACT_VERSION):
                 raise StoreError(f'{folder}: holds tables of version {version}, this parser writes version {CONTRACT_VERSION}; '
                                  'parse its issues again into a new folder (this one can still be read)')
             return
 
 
+def _stamp(found: pa.Schema) -> int | None:
+    text = (found.metadata or {}).get(b'contract_version', b'')
+    return int(text) if text.isdigit() else None
+
+
 def _version(path: Path, found: pa.Schema) -> int:
-    text = (found.metadata or {}).get(b'contract_version', b'').decode(errors='replace')
-    if not text.isdecimal():
+    version = _stamp(found)
+    if version is None:
         raise StoreError(f'{path}: this file is not of this parser; move it out of the folder')
-    if int(text) > int(CONTRACT_VERSION):
-        raise StoreError(f'{path}: written by a newer parser (tables of version {text}, this one knows {CONTRACT_VERSION}); '
+    if version > int(CONTRACT_VERSION):
+        raise StoreError(f'{path}: written by a newer parser (tables of version {version}, this one knows {CONTRACT_VERSION}); '
                          'install that parser or choose another folder')
-    return int(text)
+    return version
+
+
+def _existing(output: str | os.PathLike[str]) -> Path:
+    folder = Path(output)
+    if not any((folder / name).is_dir() for name in TABLES):
+        raise StoreError(f'{folder}: there are no tables here; parse an issue into this folder first')
+    return folder
 
 
 @contextmanager
 def _opened(folder: Path, table: str, wanted: Collection[str] | None) -> Iterator[list[Path]]:
     """The files of a table, of all issues or of those wanted; none may be missing or half replaced."""
-    if not any((folder / name).is_dir() for name in TABLES):
-        raise StoreError(f'{folder}: there are no tables here; parse an issue into this folder first')
     with _explained(folder), commit.reading(folder) as unfinished:
         there = {path.stem: path for path in commit.files(folder, table)}
         held = unfinished | there.keys() | {path.stem for path in commit.files(folder, 'issues')}
         names = held if wanted is None else [known(safe(name), held, 'issue') for name in wanted]
         for name in names:
             if name in unfinished or name not in there:
-                raise _incomplete(folder, table, name)
+                raise _torn(folder, table, name)
         yield sorted(there[name] for name in names)
 
 
-def _incomplete(folder: Path, table: str, name: str) -> StoreError:
-    return StoreError(f'{folder}: the {table} of issue {unquote(name)} are not complete; parse that issue again')
+def _torn(folder: Path, table: str, name: str) -> StoreError:
+    return StoreError(f'{folder}: the {table} of issue {unquote(name)} are not complete, or not of one run; parse that issue again')
+
+
+def _inspected(folder: Path) -> Iterator[tuple[Path, str, str]]:
+    """Each file with the run that wrote it and what is wrong with it; one of the two is empty."""
+    for table in TABLES:
+        for path in commit.files(folder, table):
+            try:
+                yield path, _run_of(path, table), ''
+            except StoreError as error:
+                yield path, '', str(error)
 
 
 def _run_of(path: Path, table: str) -> str:
