@@ -33,5 +33,14 @@ def type_name(field: dataclasses.Field[object]) -> str:
     return plain + ('?' if name.endswith('| None') else '')
 
 
+def label_zh(name: str) -> str:
+    """The Chinese name of a table of extracted rows.
+
+    >>> label_zh('deadlines')
+    '期限'
+    """
+    return _first_line(TABLES[name]).partition(':')[0]
+
+
 def _first_line(kind: type[object]) -> str:
     return (kind.__doc__ or '').strip().split('\n')[0]

@@ -54,7 +54,9 @@ def _explain(part: Context, window: Span | None) -> Iterator[str]:
 
 
 def _quoted(part: Context, near: Span) -> list[str]:
-    name = ' '.join(filter(None, (part.document.doc_no or part.document.title, part.attachment and part.attachment.attachment_id)))
+    name = part.document.doc_no or part.document.title or ''
+    if part.attachment:
+        name += f' {part.attachment.attachment_id}'
     head = [f'{visible(name)} [{near.start}:{near.end}]'] if name else []
     return [*head, *(visible(line) for line in shorten(part.quote(near), 1000).split('\n')), '']
 
