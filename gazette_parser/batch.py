@@ -65,6 +65,16 @@ def run(sources: Sequence[Item], jobs: int, sink: Sink) -> Iterator[Outcome]:
         yield _outcome(item, result, sink)
 
 
+def parse_one(item: Item) -> Issue:
+    """The issue of one file, parsed in a child process; raises what went wrong."""
+    from gazette_parser.read.guard import run_many
+    for _, result in run_many(parse_timed, [item], jobs=1):
+        if isinstance(result, GazetteError):
+            raise result
+        return result[0]
+    raise AssertionError('run_many gives a result for every item')
+
+
 def parse_timed(item: Item) -> tuple[Issue, float]:
     """The issue, without the bytes of its file, and the seconds it took: what a child sends back."""
     from gazette_parser import parse

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from gazette_parser.version import VERSION
 
 if TYPE_CHECKING:
     from gazette_parser.batch import Outcome
+    from gazette_parser.model import Issue
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -60,7 +63,9 @@ def main() -> None:
               help='Form of --table: jsonl is exact, csv is safe to open in a spreadsheet.')
 @click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made.')
 def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str | None, form: str, strict: bool) -> None:
-    """Parse files, and the readable files of folders; `-` is standard input.
+    """Parse files or folders, write their tables.
+
+    Folders give the readable files in them; `-` is standard input.
 
     \b
     gazette parse corpus/linzhi-2023-03/source.pdf
@@ -80,7 +85,8 @@ def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str 
 
 
 def _stdin() -> bytes:
-    return click.get_binary_stream('stdin').read()
+    data: bytes = click.get_binary_stream('stdin').read()
+    return data
 
 
 @contextmanager
@@ -105,19 +111,161 @@ def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:
 
 def _summary(outcomes: list[Outcome], output: Path) -> None:
     from gazette_parser import batch
-    for line in batch.summary(outcomes, output):
-        click.echo(line)
+    _say(batch.summary(outcomes, output))
 
 
 @main.command()
 @click.argument('name', type=click.Choice(list(TABLES)), metavar='[NAME]', required=False)
 def tables(name: str | None) -> None:
-    """List the tables; with NAME its columns, types, Chinese labels and meanings.
+    """List the tables, or a table's columns.
+
+    Columns with their types (`?` = may be null), Chinese labels and meanings.
 
     \b
     gazette tables
     gazette tables deadlines
     """
     from gazette_parser.contract import describe, overview
-    for line in describe(name) if name else overview():
+    _say(describe(name) if name else overview())
+
+
+@main.command()
+@click.argument('name', required=False, metavar='[NAME]')
+@click.option('--check', is_flag=True, help='Run the examples of the rules; exit with 1 when one does not hold.')
+@click.option('--over', type=FILE, help='Also count hits, rows and time over this file (with NAME).')
+def rules(name: str | None, check: bool, over: Path | None) -> None:
+    """List grammars and rules, or check their examples.
+
+    With NAME its rules: how many examples each has and why it is there; with --over also what it does in a file.
+
+    \b
+    gazette rules deadlines
+    gazette rules deadlines --over corpus/linzhi-2023-03/source.txt
+    gazette rules --check
+    """
+    from gazette_parser import grammar
+    from gazette_parser import rules as library
+    names = [_grammar(name)] if name else grammar.names()
+    if check:
+        _told(list(library.check(names)), f'{sum(1 for n in names for _ in library.cases(n))} examples hold')
+    elif name:
+        _say(library.listing(name, _parsed(over) if over else None))
+    else:
+        _say(library.overview(names))
+
+
+def _grammar(name: str) -> str:
+    from gazette_parser import grammar
+    if name not in grammar.names():
+        raise click.BadParameter(f'no grammar {name!r}; there are: {", ".join(grammar.names())}', param_hint='NAME')
+    return name
+
+
+def _told(faults: list[str], fine: str) -> None:
+    _say(faults or [fine])
+    sys.exit(bool(faults))
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
         click.echo(line)
+
+
+def _parsed(path: Path) -> Issue:
+    """The issue of one file, or of standard input."""
+    from gazette_parser import batch
+    return batch.parse_one(_stdin() if path == STDIN else path)
+
+
+@main.command()
+@click.argument('subject', metavar='TEXT|FILE')
+@click.option('--at', type=click.IntRange(0), help='Only the paragraph around this offset (`char_start` of a row).')
+@click.option('--dated', type=click.DateTime(['%Y-%m-%d']), help="The document's date for TEXT.  [today]")
+def explain(subject: str, at: int | None, dated: datetime | None) -> None:
+    """Tell which rules match, who won and why, and what rows came.
+
+    Of a text, or of a file: every rule that matches, what it captured, and the rows that were made of it.
+
+    \b
+    gazette explain 9月底前完成整改 --dated 2023-06-07
+    gazette explain corpus/linzhi-2023-03/source.txt --at 5000
+    """
+    from gazette_parser import explain as library
+    if os.path.isfile(subject):
+        _say(library.explain_issue(_parsed(Path(subject)), at))
+    elif at is not None:
+        raise click.UsageError(f'--at needs a file, and there is no file {subject!r}')
+    else:
+        _say(library.explain_text(subject, dated.date() if dated else date.today()))
+
+
+@main.command()
+@click.argument('source', type=FILE, metavar='FILE')
+@click.option('-o', '--output', type=click.Path(dir_okay=False, path_type=Path), help='The page to write.  [FILE.html]')
+def show(source: Path, output: Path | None) -> None:
+    """Write a page with every row marked in the text.
+
+    Rule and columns on hover or tap, overlaps visible, findings in the margin. The page needs no network.
+
+    \b
+    gazette show corpus/linzhi-2023-03/source.txt -o linzhi.html
+    """
+    from gazette_parser.show import show as page
+    target = output or Path('page.html' if source == STDIN else f'{source.name}.html')
+    html = page(_parsed(source))
+    _write(target, html)
+    click.echo(f'{target}: {len(html) // 1024} KiB')
+
+
+def _write(target: Path, html: str) -> None:
+    try:
+        target.write_text(html, 'utf8')
+    except OSError as error:
+        raise click.FileError(str(target), error.strerror or 'cannot be written') from error
+
+
+@main.command()
+@click.argument('outputs', type=FOLDER, default='outputs')
+def check(outputs: Path) -> None:
+    """Check the files of an outputs folder.
+
+    Damaged files, and issues whose tables are missing or do not come from one run, each with the remedy.
+
+    \b
+    gazette check outputs
+    """
+    from gazette_parser import store
+    _told(store.damage(outputs), f'{outputs}: {len(store.issues(outputs))} issues, all whole')
+
+
+@main.command()
+@click.argument('gold', type=FOLDER)
+@click.argument('outputs', type=FOLDER, required=False)
+@click.option('--source', type=click.Path(exists=True, path_type=Path), help='File or folder to parse.  [GOLD/../source.txt]')
+@click.option('--misses', type=click.Choice(list(TABLES)), metavar='TABLE', help='List the missed, false and wrong rows.')
+@click.option('--json', 'as_json', is_flag=True, help='Print the figures as JSON.')
+def score(gold: Path, outputs: Path | None, source: Path | None, misses: str | None, as_json: bool) -> None:
+    """Compare rows with hand-made ones in GOLD.
+
+    Precision, recall and F1 for each table, and how often each column is right. Without OUTPUTS the source that
+    stands beside GOLD is parsed in memory.
+
+    \b
+    gazette score corpus/linzhi-2023-03/gold
+    gazette score corpus/linzhi-2023-03/gold outputs --misses deadlines
+    """
+    from gazette_parser import scoreboard
+    from gazette_parser.score import score as compare
+    total = compare(outputs or _issues(source or gold.parent / 'source.txt'), gold)
+    if as_json:
+        click.echo(json.dumps(scoreboard.figures(total), ensure_ascii=False, indent=1))
+    elif misses:
+        _say(scoreboard.misses(misses, total[misses]) if misses in total else [])
+    else:
+        _say(scoreboard.report(total))
+
+
+def _issues(source: Path) -> Iterator[Issue]:
+    """The issues of a file or of a folder's files, parsed in memory."""
+    from gazette_parser import batch
+    return map(batch.parse_one, batch.items([source], _stdin))

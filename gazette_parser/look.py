@@ -20,7 +20,8 @@ h1 { display: inline; margin: 0 .8rem 0 0; font-size: 1.15rem }
 nav, .top, #rows, main { max-width: 46rem; margin: 1rem auto; padding: 0 1rem } nav { max-width: 66rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse }
-nav table { width: 100% } nav td.t { min-width: 12em } nav th { color: var(--soft); font-weight: 400; text-align: left; white-space: nowrap }
+nav table { width: 100% } nav td.t { min-width: 12em }
+nav th { color: var(--soft); font-weight: 400; text-align: left; white-space: nowrap }
 nav td, nav th { padding: .25rem .5rem; border-bottom: 1px solid var(--rule); vertical-align: top }
 nav td.n, nav th.n { text-align: right; font-variant-numeric: tabular-nums } nav td.w { white-space: nowrap }
 a { color: inherit; text-decoration-color: var(--rule) }

@@ -133,12 +133,8 @@ def _in_memory(issues: Iterable[Issue]) -> Rows:
 
 
 def _stored(output: Path) -> Rows:
-    from pyarrow import dataset
-    rows: dict[str, Sequence[Row]] = {}
-    for name in (*PLANS, 'issues'):
-        files = sorted((output / name).rglob('*.parquet'))
-        rows[name] = dataset.dataset(files, format='parquet').to_table().to_pylist() if files else []
-    return rows
+    from gazette_parser.store import load
+    return {name: load(output, name, arrow=True).to_pylist() for name in (*PLANS, 'issues')}
 
 
 def _with_documents(rows: Rows, *, by_source: bool) -> Rows:

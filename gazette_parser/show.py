@@ -130,8 +130,8 @@ def _documents(issue: Issue, marks: Sequence[Mark]) -> str:
 def _document(document: Document, used: Sequence[str], counts: Counter[tuple[str, str]]) -> str:
     cells = ''.join(f'<td class="n wide">{counts[document.document_id, table] or ""}</td>' for table in used)
     link = f'<a href="#d{document.seq}">{_text(document.title or "（无标题）")}</a>'
-    return (f'<tr><td class="w">{_text(document.doc_no or "—")}</td><td class="t">{link}</td><td class="w wide">{document.dated or ""}</td>'
-            f'<td class="n wide">{document.page_start or ""}</td>{cells}</tr>')
+    return (f'<tr><td class="w">{_text(document.doc_no or "—")}</td><td class="t">{link}</td>'
+            f'<td class="w wide">{document.dated or ""}</td><td class="n wide">{document.page_start or ""}</td>{cells}</tr>')
 
 
 def _loose_findings(issue: Issue) -> str:
