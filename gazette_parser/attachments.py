@@ -1,0 +1,218 @@
+"""What a document carries: the text that it issues (印发件), its annexes (附件), and annexes that are only listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from gazette_parser.headers import is_title_line, own_number
+from gazette_parser.paragraphs import Paragraph, closed, key, term
+
+TITLE_LINES = 4  # lines that the heading over an attachment may run over
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An attachment that the text announces: in 印发《…》, or in the list 附件：1.…"""
+
+    title: str
+    label: str | None
+    issued: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An attachment with its place; `first` is the paragraph index, None where it is only listed."""
+
+    first: int | None
+    title: str | None
+    label: str | None
+    kind: str
+    start: int
+    end: int
+
+
+def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: int, title: str | None) -> list[Found]:
+    """The attachments of a document whose body begins at paragraph `body` and whose foot ends at `after`, in order."""
+    announced = announced_in(lines, body, stop, title)
+    found: list[Found] = []
+    at = after
+    while at < stop:
+        hit = _begins(lines, at, stop, announced, found, strict=after == body)
+        if hit is None:
+            at += 1
+            continue
+        found.append(hit[0])
+        at = hit[1]
+    ends = [f.start for f in found[1:]] + [lines[stop - 1].end + 1]
+    placed = [replace(f, end=end) for f, end in zip(found, ends, strict=False)]
+    return _with_listed(placed, announced)
+
+
+def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | None) -> list[Listed]:
+    """Every attachment that the title or the text announces."""
+    issued = [Listed(name, None, True, 0, 0) for name in _issued(title or '', lines[body:min(stop, body + 4)])]
+    listed: list[Listed] = []
+    for at in range(body, stop):
+        if not lines[at].table and term('annex_list').match(lines[at].text):
+            listed.extend(_list_items(lines, at, stop))
+    return issued + listed
+
+
+def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[str]:
+    """Titles of the texts that a notice prints and issues."""
+    passed = bool(term('issues').search(title) or term('issuing_act').search(title))
+    for text in [title, *(line.text for line in lines)] if passed or not title else [title]:
+        for name in ('issued_quoted', 'issued_also'):
+            for m in term(name).finditer(text):
+                yield closed(m['title'])
+    m = term('issued_plain').search(title)
+    if m:
+        yield closed(m['title'])
+
+
+def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[Listed]:
+    """The items of a list 附件：1.… 2.…, over one or several paragraphs."""
+    head = term('annex_list').match(lines[at].text)
+    assert head is not None
+    numbered = head['number']
+    yield from _items_in(lines[at], head.start('title'), numbered)
+    last = int(numbered) if numbered and numbered.isdigit() else 0
+    while numbered and last and at + 1 < stop:
+        m = term('annex_item').match(lines[at + 1].text)
+        if not m or int(m['number']) != last + 1 or lines[at + 1].table:
+            return
+        at, last = at + 1, last + 1
+        yield from _items_in(lines[at], m.start('title'), m['number'])
+
+
+def _items_in(line: Paragraph, start: int, number: str | None) -> Iterator[Listed]:
+    """Items that follow each other inside one paragraph: 1.名单2.方案."""
+    cuts = [m for m in term('annex_inline').finditer(line.text, start) if number]
+    starts = [start] + [m.end() for m in cuts]
+    ends = [m.start() for m in cuts] + [len(line.text)]
+    numbers = [number] + [m['number'] for m in cuts]
+    for begin, end, label in zip(starts, ends, numbers, strict=True):
+        title = clean_title(line.text[begin:end])
+        if title:
+            yield Listed(title, f'附件{label}' if label else '附件', False, line.start + begin, line.start + end)
+
+
+def clean_title(text: str) -> str:
+    """An attachment's title without file suffix, quotation marks and end marks.
+
+    >>> clean_title('《茶叶奖励办法》.pdf')
+    '茶叶奖励办法'
+    """
+    text = term('suffix_file').sub('', closed(text).rstrip('。；;.'))
+    return text[1:-1] if text.startswith('《') and text.endswith('》') and text.count('《') == 1 else text
+
+
+Hit = tuple[Found, int]
+
+
+def _begins(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed], found: Sequence[Found],
+            *, strict: bool) -> Hit | None:
+    """The attachment that begins at this paragraph, and the index behind its heading."""
+    if lines[at].table:
+        return None
+    return (_labelled(lines, at, stop, announced)
+            or _announced(lines, at, stop, announced, found)
+            or (None if strict else _headed(lines, at, stop, announced, found)))
+
+
+def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
+    """附件1 on a line of its own, with its heading below, or before it on the same line."""
+    label = term('annex_label').match(lines[at].text)
+    run = None if label else term('annex_run').match(lines[at].text)
+    if run and not term('list_follows').match(lines[at + 1].text if at + 1 < stop else ''):
+        return _found(lines, at, at, run['title'], f'附件{run["number"]}', announced), at + 1
+    if not label:
+        return None
+    end = _title_end(lines, at + 1, stop, announced)
+    title = clean_title(''.join(p.text for p in lines[at + 1:end])) or None
+    return _found(lines, at, at, title, '附件' + label['number'], announced), max(end, at + 1)
+
+
+def _title_end(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> int:
+    """The index behind the heading that begins at `at`."""
+    wanted = {key(item.title) for item in announced}
+    joined, end = '', at
+    while end < min(stop, at + TITLE_LINES) and is_title_line(lines[end]) and not own_number(lines[end].text):
+        joined += key(lines[end].text)
+        end += 1
+        if joined in wanted or _whole(lines, at, end, wanted):
+            break
+    return end
+
+
+def _whole(lines: Sequence[Paragraph], at: int, end: int, wanted: set[str]) -> bool:
+    joined = ''.join(closed(p.text) for p in lines[at:end])
+    longer = any(name.startswith(key(joined)) and name != key(joined) for name in wanted)
+    return bool(term('annex_noun').search(joined)) and not longer and joined.count('（') == joined.count('）')
+
+
+def _announced(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed],
+               found: Sequence[Found]) -> Hit | None:
+    """A heading that is one of the announced titles."""
+    taken = {key(f.title or '') for f in found}
+    joined = ''
+    for end in range(at, min(stop, at + TITLE_LINES)):
+        if lines[end].table or len(lines[end].text) > 120:
+            return None
+        joined += key(lines[end].text)
+        item = next((a for a in announced if key(a.title) == joined and joined not in taken), None)
+        if item and not _inside(item, lines[at]):
+            return _found(lines, at, at, clean_title(''.join(p.text for p in lines[at:end + 1])), item.label, announced), end + 1
+    return None
+
+
+def _inside(item: Listed, line: Paragraph) -> bool:
+    return line.start <= item.start < line.end
+
+
+def _headed(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed], found: Sequence[Found]) -> Hit | None:
+    """A heading behind the foot that nobody announced: it ends in what annexes are called, and a text follows."""
+    first = not found
+    waiting = first and any(item.issued for item in announced)
+    end = _title_end(lines, at, stop, announced)
+    title = clean_title(''.join(p.text for p in lines[at:end]))
+    if end == at or end >= stop or len(title) < 4 or (not first and not term('sentence_close').search(lines[at - 1].text)):
+        return None
+    if not term('annex_noun').search(title) and not (waiting and _forwarded(lines, end, stop)):
+        return None
+    kind = 'issued' if waiting and _names_issued(title, announced) else None
+    return _found(lines, at, at, title, None, announced, kind), end
+
+
+def _forwarded(lines: Sequence[Paragraph], end: int, stop: int) -> bool:
+    return end < stop and own_number(lines[end].text) is not None
+
+
+def _names_issued(title: str, announced: Sequence[Listed]) -> bool:
+    return any(item.issued and (key(item.title) in key(title) or key(title) in key(item.title)) for item in announced)
+
+
+def _found(lines: Sequence[Paragraph], at: int, first: int, title: str | None, label: str | None,
+           announced: Sequence[Listed], kind: str | None = None) -> Found:
+    item = next((a for a in announced if title and key(a.title) == key(title)), None)
+    by_label = next((a for a in announced if label and a.label == label and not a.issued), None)
+    same = [a for a in announced if title and key(a.title) == key(title)]
+    issued = any(a.issued for a in same)
+    label = next((a.label for a in same if a.label), label)
+    title = title or (by_label.title if by_label else None)
+    kind = kind or ('issued' if issued or (item is None and title and _names_issued(title, announced)) else 'annex')
+    return Found(first, title, label, kind, lines[at].start, lines[at].end)
+
+
+def _with_listed(placed: list[Found], announced: Sequence[Listed]) -> list[Found]:
+    """The attachments found, and those of the lists that are printed nowhere."""
+    held = [key(f.title or '') for f in placed]
+    labels = {f.label for f in placed}
+    only = [item for item in announced if item.label and key(item.title) not in held and item.label not in labels]
+    issued = {key(item.title) for item in announced if item.issued}
+    listed = [Found(None, item.title, item.label, 'issued' if key(item.title) in issued else 'annex', item.start, item.end)
+              for item in only]
+    return placed + listed

@@ -1,0 +1,143 @@
+"""What stands at the foot of a document: 发文机关署名, 成文日期, and from when to when it is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+from gazette_parser.paragraphs import Paragraph, closed, term
+from gazette_parser.values.numbers import integer
+
+SIGNATURE_LINES = 8  # lines of names above the date
+SIGNATURE_LENGTH = 60  # characters of the longest line of names
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Signature and date: paragraphs `first` up to `after` (indexes); both `after` where there is no signature."""
+
+    first: int
+    after: int
+    signatories: tuple[str, ...] | None
+    dated: date | None
+    precision: str | None
+
+
+def read_foot(lines: Sequence[Paragraph], start: int, stop: int) -> Foot | None:
+    """The first signature with a date below it, or a date alone, between two paragraphs; None where there is none."""
+    for at in range(start, stop):
+        if lines[at].table:
+            continue
+        found = printed_date(lines[at].text)
+        if found and (found[1] != 'year'):
+            first = _signature_start(lines, start, at)
+            return Foot(first, at + 1, _signers(lines[first:at]), *found)
+        signed = term('date_tail').match(lines[at].text)
+        if signed and at > start and is_signer(signed['signer']):
+            return Foot(at, at + 1, _names(signed['signer']), *date_of(signed))
+    return None
+
+
+def printed_date(text: str) -> tuple[date, str] | None:
+    """The date that a whole paragraph is, with its precision.
+
+    >>> printed_date('二〇二三年六月七日')
+    (datetime.date(2023, 6, 7), 'day')
+    >>> printed_date('2023年6月')
+    (datetime.date(2023, 6, 1), 'month')
+    """
+    m = term('date_line').match(closed(text))
+    return _valid(m) if m else None
+
+
+def date_of(m: regex.Match[str]) -> tuple[date, str]:
+    """The date in the groups year, month and day, with its precision; the first of what is not given."""
+    year, month, day = (integer(m[name]) if m[name] else None for name in ('year', 'month', 'day'))
+    precision = 'day' if day else 'month' if month else 'year'
+    return date(year or 1, month or 1, day or 1), precision
+
+
+def _valid(m: regex.Match[str]) -> tuple[date, str] | None:
+    try:
+        return date_of(m)
+    except ValueError:
+        return None
+
+
+def _signature_start(lines: Sequence[Paragraph], start: int, at: int) -> int:
+    first = at
+    while first > start and at - first < SIGNATURE_LINES and not lines[first - 1].table and is_signer(lines[first - 1].text):
+        first -= 1
+    return first
+
+
+def is_signer(text: str) -> bool:
+    """Whether a paragraph may be a signature: an organ's name, several of them, or an office and a name.
+
+    >>> is_signer('林芝市人民政府'), is_signer('市长：温国辉'), is_signer('特此通知')
+    (True, True, False)
+    """
+    if len(text) > SIGNATURE_LENGTH or term('not_signer').search(text) or term('foot_line').search(text):
+        return False
+    return bool(term('signer_title').match(text) or term('signer_organ').search(closed(text)))
+
+
+def _signers(lines: Sequence[Paragraph]) -> tuple[str, ...] | None:
+    names = [name for line in lines for name in _names(line.text)]
+    return tuple(names) or None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    if term('signer_title').match(text):
+        return (text.replace(': ', '：'),)
+    return tuple(name for name in text.split(' ') if name)
+
+
+def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, stop: int) -> tuple[date, str] | None:
+    """The date of a document without a foot: in its title's bracket, under the title, or where its source is named."""
+    m = term('date_title').search(title or '')
+    if m:
+        return _valid(m)
+    for name in ('date_meeting', 'printed_on', 'date_source'):
+        for line in [*lines[start:min(stop, start + 8)], *lines[max(start, stop - 6):stop]]:
+            m = term(name).search(line.text)
+            if m and not line.table:
+                return _valid(m)
+    return None
+
+
+def in_force(text: str, dated: date | None) -> tuple[date | None, date | None]:
+    """施行日期 and end of validity: the last statement in the text of a document.
+
+    >>> in_force('本办法自2021年5月1日起施行，有效期5年。', None)
+    (datetime.date(2021, 5, 1), datetime.date(2026, 4, 30))
+    """
+    begins, at = None, -1
+    for m in term('in_force_on').finditer(text):
+        found = _valid(m)
+        begins, at = (found[0] if found and found[1] == 'day' else None), m.start()
+    for m in term('in_force_issue').finditer(text):
+        if m.start() > at:
+            begins = dated
+    return begins, _end(text, begins)
+
+
+def _end(text: str, begins: date | None) -> date | None:
+    until = term('valid_until').search(text)
+    if until:
+        found = _valid(until)
+        return found[0] if found and found[1] == 'day' else None
+    m = term('valid_years').search(text)
+    years = integer(m['years']) if m else None
+    return years_later(begins, years) - timedelta(days=1) if begins and years else None
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day years later; 29 February becomes 1 March where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
