@@ -18,15 +18,14 @@ from gazette_parser.model import Issue, Source, Span
 from gazette_parser.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from gazette_parser.extract import EXTRACTORS, extract
-    from gazette_parser.parse import parse
+    from gazette_parser.extract import EXTRACTORS
+    from gazette_parser.pipeline import parse
     from gazette_parser.store import load, write
-    from gazette_parser.tables import tables
 
-_LATE = {'parse': 'parse', 'extract': 'extract', 'EXTRACTORS': 'extract', 'tables': 'tables', 'write': 'store', 'load': 'store'}
+_LATE = {'parse': 'pipeline', 'EXTRACTORS': 'extract', 'write': 'store', 'load': 'store'}
 
 __all__ = ['EXTRACTORS', 'GazetteError', 'GrammarError', 'Issue', 'Source', 'SourceError', 'Span', 'StoreError', '__version__',
-           'extract', 'load', 'parse', 'tables', 'write']
+           'load', 'parse', 'write']
 
 
 def __getattr__(name: str) -> Any:
