@@ -11,6 +11,7 @@ from pypdfium2 import raw
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage, Source
+from gazette_parser.read.guard import grant
 from gazette_parser.read.layout import compose
 from gazette_parser.read.lines import Glyph, Line, Sheet, into_lines
 
@@ -38,6 +39,7 @@ def _sheets(source: Source) -> Iterator[Sheet]:
     try:
         if len(document) > MAX_PAGES:
             raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
+        grant(len(document))
         for index in range(len(document)):
             yield _sheet(document, index)
     finally:
