@@ -1,0 +1,154 @@
+"""Names of provinces, prefectures and counties (patterns/regions.csv) → regions with their codes and parents."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from gazette_parser import grammar
+
+_LONGEST = 15  # characters of the longest name (积石山保安族东乡族撒拉族自治县)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A province, prefecture or county and the years (both inclusive) in which it had this name and code."""
+
+    code: str
+    name: str
+    since: int
+    until: int | None
+
+    @property
+    def level(self) -> str:
+        """province, prefecture or county, as the zeros of the code say."""
+        if self.code.endswith('0000'):
+            return 'province'
+        return 'prefecture' if self.code.endswith('00') else 'county'
+
+    def known_in(self, year: int | None) -> bool:
+        """Whether the name was in use in that year; a name that ended is good for the year of change too."""
+        return year is None or self.since <= year <= (self.until or 9999) + 1
+
+    def holds(self, other: Region) -> bool:
+        """Whether the other region is this one or lies in it."""
+        return other.code.startswith(self.code.rstrip('0').ljust(_DIGITS[self.level], '0'))
+
+
+_DIGITS = {'province': 2, 'prefecture': 4, 'county': 6}
+
+
+def lookup(name: str, within: str | None = None, dated: date | None = None) -> Region | None:
+    """The one region of that name (`广州市天河区` or `天河区`); None where unknown or shared by several.
+
+    `within` is the region whose text it is: a shared county name is the one that lies there.
+
+    >>> lookup('林芝市').code
+    '540400'
+    >>> lookup('鼓楼区') is None, lookup('鼓楼区', '福州市').code
+    (True, '350102')
+    """
+    found, rest = leading(name, within, dated)
+    return found if found and not rest else None
+
+
+def leading(text: str, within: str | None = None, dated: date | None = None) -> tuple[Region | None, str]:
+    """The region that a text begins with, and the rest: `广州市天河区民政局` → (天河区, 民政局)."""
+    found, rest = _first(text, _bound(within), dated)
+    while found and rest:
+        inner, tail = _first(rest, found, dated)
+        if inner is None or inner.code == found.code or not found.holds(inner):
+            break
+        found, rest = inner, tail
+    return found, rest
+
+
+def parent(region: Region, dated: date | None = None) -> Region | None:
+    """The next region above: a county's prefecture, else its province."""
+    codes = {'county': (region.code[:4] + '00', region.code[:2] + '0000'), 'prefecture': (region.code[:2] + '0000',)}
+    for code in codes.get(region.level, ()):
+        held = [r for r in _codes().get(code, ()) if r.known_in(dated.year if dated else None)]
+        if held:
+            return held[-1]
+    return None
+
+
+def ancestor(region: Region, level: str, dated: date | None = None) -> Region | None:
+    """The region itself or one above it, of that level."""
+    step: Region | None = region
+    while step and step.level != level:
+        step = parent(step, dated)
+    return step
+
+
+def full_name(region: Region, dated: date | None = None) -> str:
+    """The name in full: a district carries its city (广州市天河区), all others stand alone (墨脱县, 林芝市).
+
+    >>> full_name(lookup('天河区'))
+    '广州市天河区'
+    """
+    above = parent(region, dated)
+    if region.level != 'county' or above is None or not grammar.load('units').term('district').fullmatch(region.name):
+        return region.name
+    return above.name + region.name if above.name != region.name else region.name
+
+
+def _bound(within: str | None) -> Region | None:
+    if within is None:
+        return None
+    found, rest = _first(within, None, None)
+    inner = _first(rest, found, None)[0] if rest else None
+    return inner if inner and found and found.holds(inner) else found
+
+
+def _first(text: str, within: Region | None, dated: date | None) -> tuple[Region | None, str]:
+    for length in range(min(_LONGEST, len(text)), 1, -1):
+        if text[:length] in _names():
+            choice = _choose(_names()[text[:length]], within, dated.year if dated else None)
+            if choice:
+                return choice, text[length:]
+    return None, text
+
+
+def _choose(regions: Iterable[Region], within: Region | None, year: int | None) -> Region | None:
+    """The one that is meant: in use in that year, else at any time; within the given region, if that decides."""
+    known = list(regions)
+    for group in ([r for r in known if r.known_in(year)], known):
+        near = [r for r in group if within and (within.holds(r) or r.holds(within))]
+        if within and not near:
+            near = [r for r in group if r.code[:2] == within.code[:2]]
+        newest = {r.code: r for r in sorted(near or group, key=lambda r: r.since)}
+        if (len(newest) > 1 and len({code[:4] for code in newest}) == 1) or len(_latest(newest)) == 1:
+            return max(newest.values(), key=lambda r: r.since)
+    return None
+
+
+def _latest(newest: dict[str, Region]) -> list[Region]:
+    """Codes still in use before codes given up: a renumbered region is not two."""
+    live = [r for r in newest.values() if r.until is None]
+    return live or list(newest.values())
+
+
+@cache
+def _names() -> dict[str, tuple[Region, ...]]:
+    names: dict[str, list[Region]] = {}
+    for region in _regions():
+        names.setdefault(region.name, []).append(region)
+    return {name: tuple(found) for name, found in names.items()}
+
+
+@cache
+def _codes() -> dict[str, tuple[Region, ...]]:
+    codes: dict[str, list[Region]] = {}
+    for region in _regions():
+        codes.setdefault(region.code, []).append(region)
+    return {code: tuple(found) for code, found in codes.items()}
+
+
+@cache
+def _regions() -> tuple[Region, ...]:
+    rows = csv.DictReader(grammar.lines('regions.csv'))
+    return tuple(Region(row['code'], row['name'], int(row['from']), int(row['to']) if row['to'] else None) for row in rows)
