@@ -34,8 +34,9 @@ class Found:
     end: int
 
 
-def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: int, title: str | None) -> list[Found]:
-    """The attachments of a document whose body begins at paragraph `body` and whose foot ends at `after`, in order."""
+def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: int, title: str | None,
+                     end: int) -> list[Found]:
+    """The attachments of a document: body from paragraph `body`, foot ends at `after`, text ends at offset `end`; in order."""
     announced = announced_in(lines, body, stop, title)
     found: list[Found] = []
     at = after
@@ -46,8 +47,8 @@ def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: in
             continue
         found.append(hit[0])
         at = hit[1]
-    ends = [f.start for f in found[1:]] + [lines[stop - 1].end + 1]
-    placed = [replace(f, end=end) for f, end in zip(found, ends, strict=False)]
+    ends = [f.start for f in found[1:]] + [end]
+    placed = [replace(f, end=last) for f, last in zip(found, ends, strict=False)]
     return _with_listed(placed, announced)
 
 
@@ -179,7 +180,9 @@ def _headed(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
     waiting = first and any(item.issued for item in announced)
     end = _title_end(lines, at, stop, announced)
     title = clean_title(''.join(p.text for p in lines[at:end]))
-    if end == at or end >= stop or len(title) < 4 or (not first and not term('sentence_close').search(lines[at - 1].text)):
+    if end == at or end >= stop or len(title) < 4 or term('third').match(title):
+        return None
+    if not first and not term('sentence_close').search(lines[at - 1].text):
         return None
     if not term('annex_noun').search(title) and not (waiting and _forwarded(lines, end, stop)):
         return None

@@ -71,7 +71,12 @@ def _signature_start(lines: Sequence[Paragraph], start: int, at: int) -> int:
     first = at
     while first > start and at - first < SIGNATURE_LINES and not lines[first - 1].table and is_signer(lines[first - 1].text):
         first -= 1
-    return first
+    return first - 1 if start < first < at and _is_broken(lines[first - 1].text, lines[first].text) else first
+
+
+def _is_broken(above: str, below: str) -> bool:
+    """Whether one name was set in two lines: 中共绍兴市委人才工作 / 领导小组办公室."""
+    return bool(term('headless').match(below) and term('signer_head').match(above) and not term('foot_line').search(above))
 
 
 def is_signer(text: str) -> bool:
@@ -86,7 +91,13 @@ def is_signer(text: str) -> bool:
 
 
 def _signers(lines: Sequence[Paragraph]) -> tuple[str, ...] | None:
-    names = [name for line in lines for name in _names(line.text)]
+    names: list[str] = []
+    for line in lines:
+        new = _names(line.text)
+        if names and not term('signer_organ').search(names[-1]) and not term('signer_title').match(names[-1]):
+            names[-1] += new[0]
+            new = new[1:]
+        names.extend(new)
     return tuple(names) or None
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazette_parser.paragraphs import Paragraph, closed, key, term, word
 from gazette_parser.values.numbers import integer
 
 TITLE_LINES = 6  # lines that one title may run over
 HEAD_LINES = 12  # paragraphs in which a head must be complete
-_NO_TITLE = ('date_line', 'foot_line', 'meta_line', 'annex_label', 'annex_list', 'first', 'second', 'article', 'date_meeting')
+_NO_TITLE = ('date_line', 'foot_line', 'meta_line', 'annex_label', 'annex_list', 'first', 'second', 'part', 'article',
+             'date_meeting')
 TITLE_LENGTH = 160  # characters of the longest title line taken for one
 
 
@@ -34,6 +35,8 @@ class Head:
     number: DocNo | None = None
     recipients: str | None = None
     body_offset: int | None = None  # where the body begins inside paragraph `body`
+    printed: str | None = None  # the title with the spaces of its print
+    place: str | None = None  # the region whose congress or council it was given to
 
 
 def own_number(line: str, title: str = '') -> DocNo | None:
@@ -66,7 +69,7 @@ def _number(prefix: str, year: int, serial: int) -> DocNo:
 def is_title_line(paragraph: Paragraph) -> bool:
     """Whether a paragraph may be a line of a title: short, no sentence, no date, label or foot."""
     text = paragraph.text
-    if paragraph.table or len(text) > TITLE_LENGTH or term('sentence_end').search(text):
+    if paragraph.table or len(text) > TITLE_LENGTH or term('title_break').search(text):
         return False
     return not any(term(name).search(text) for name in _NO_TITLE)
 
@@ -175,16 +178,23 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int) -> Head:
     """Title, number and recipients of the document that begins at paragraph `first`."""
     at = _skip_bands(lines, first, stop)
     number_at = _number_at(lines, at, stop)
-    title, body = _title(lines, at, number_at, stop)
+    printed, body = _title(lines, at, number_at, stop)
+    title = closed(printed) if printed else None
     number = own_number(lines[number_at].text, ''.join(p.text for p in lines[at:number_at])) if number_at is not None else None
     if number is None and title:
         title, number = _tail_number(title)
+    between = body
     while body < min(stop, first + HEAD_LINES) and _is_between(lines[body]):
         body += 1
-    recipients = lines[body].text if body < stop and is_recipients(lines[body].text) else None
-    if recipients is None:
-        return _run_on(lines, Head(first, body, title, number), stop)
-    return Head(first, body + 1, title, number, recipients)
+    head = Head(first, body, title, number, printed=printed, place=_place(lines[between:body]))
+    if body < stop and is_recipients(lines[body].text):
+        return replace(head, body=body + 1, recipients=lines[body].text)
+    return _run_on(lines, head, stop)
+
+
+def _place(lines: Sequence[Paragraph]) -> str | None:
+    found = (term('meeting_region').search(line.text) for line in lines)
+    return next((m['region'] for m in found if m), None)
 
 
 def _skip_bands(lines: Sequence[Paragraph], at: int, stop: int) -> int:
@@ -210,15 +220,19 @@ def _number_at(lines: Sequence[Paragraph], first: int, stop: int) -> int | None:
 def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int) -> tuple[str | None, int]:
     """The title above the number, else below it; with the index of the paragraph behind both."""
     if number_at is not None and number_at > at:
-        return closed(''.join(p.text for p in lines[at:number_at])), number_at + 1
+        return _join(lines[at:number_at]), number_at + 1
     at = at if number_at is None else number_at + 1
     end = at
     while end < min(stop, at + TITLE_LINES) and is_title_line(lines[end]) and not is_recipients(lines[end].text):
         end += 1
         if end < stop and _title_ends(lines, at, end):
             break
-    title = closed(''.join(p.text for p in lines[at:end]))
+    title = _join(lines[at:end])
     return (title, end) if is_title(title) else (None, at)
+
+
+def _join(lines: Sequence[Paragraph]) -> str:
+    return ' '.join(line.text for line in lines)
 
 
 def _title_ends(lines: Sequence[Paragraph], at: int, end: int) -> bool:
@@ -249,10 +263,10 @@ def _run_on(lines: Sequence[Paragraph], head: Head, stop: int) -> Head:
     line = lines[head.body]
     m = term('recipients_run').match(line.text)
     if m and not term('not_recipients').search(m[0]):
-        return Head(head.first, head.body, head.title, head.number, m[0], line.start + m.end())
+        return replace(head, recipients=m[0], body_offset=line.start + m.end())
     m = term('title_run').match(line.text) if head.title is None else None
     if m and is_title(m['title']):
-        return Head(head.first, head.body, closed(m['title']), head.number, None, line.start + m.end())
+        return replace(head, title=closed(m['title']), printed=m['title'], body_offset=line.start + m.end())
     return head
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from gazette_parser.paragraphs import closed, term
-from gazette_parser.records import IssueInfo
 from gazette_parser.values import units
 
 
-def issuers(title: str | None, signatories: tuple[str, ...] | None, text: str, info: IssueInfo | None,
+def issuers(printed: str | None, signatories: tuple[str, ...] | None, place: str | None, region: str | None,
             dated: date | None) -> tuple[str, ...] | None:
-    """The issuing bodies in full; None where neither signature nor title names one."""
-    region = info.region if info else None
-    named = _from_title(title)
-    signed = _organs(signatories)
-    names = signed if signed and not (named and len(named) > len(signed)) else named
-    return tuple(dict.fromkeys(units.canonical(name, region, dated) for name in names)) or None
+    """The issuing bodies in full; None where neither signature nor title names one.
+
+    `printed` is the title with the spaces of its print, `place` the region whose congress a report was given to.
+    """
+    named, signed = from_title(printed, place), _organs(signatories)
+    names = signed if signed and not len(named) > len(signed) else named
+    home = region or units.region_of(names)
+    return tuple(dict.fromkeys(units.canonical(name, home, dated) for name in names)) or None
 
 
 def _organs(signatories: tuple[str, ...] | None) -> list[str]:
@@ -24,7 +25,7 @@ def _organs(signatories: tuple[str, ...] | None) -> list[str]:
     for signer in signatories or ():
         if term('signer_title').match(signer):
             return []
-        names.extend(_shared_head(signer.split('、')))
+        names.extend(name for part in _shared_head(signer.split('、')) for name in adjacent(part))
     return names
 
 
@@ -34,11 +35,60 @@ def _shared_head(names: list[str]) -> list[str]:
     return [names[0], *(head + name if term('inner_office').fullmatch(name) else name for name in names[1:])]
 
 
-def _from_title(title: str | None) -> list[str]:
-    """The bodies in front of 关于, 令, 任免 … in a title."""
-    m = term('title_issuer').match(closed(title or ''))
+def from_title(printed: str | None, place: str | None = None) -> list[str]:
+    """The bodies in front of 关于, 令, 任免 … in a title, one or joint.
+
+    >>> from_title('广州市民政局 广州市财政局关于印发标准的通知')
+    ['广州市民政局', '广州市财政局']
+    >>> from_title('国家税务总局河北省税务局任免工作人员')
+    ['国家税务总局河北省税务局']
+    """
+    title = printed or ''
+    m = term('title_issuer').match(closed(title))
     if m is None:
-        return []
+        return [place + '人民政府'] if place and term('report_title').match(closed(title)) else []
     if m['report']:
         return [m['report'] + '人民政府']
-    return [name for name in term('joint').findall(m['issuer'])] or [m['issuer']]
+    return [name for part in _spaced(title, m['issuer']) for name in adjacent(part)]
+
+
+def _spaced(title: str, issuer: str) -> list[str]:
+    """The issuers of a title apart at 、 and at the spaces behind whole names; a name cut by a line end is one."""
+    names = ['']
+    for token in title.replace('、', ' ').split(' '):
+        names.append('') if term('organ_tail').search(names[-1]) else None
+        names[-1] += token
+    whole = closed(''.join(names))
+    rest = issuer.replace('、', '')
+    if not whole.startswith(rest):
+        return issuer.split('、')
+    return _cut(names, len(rest))
+
+
+def _cut(names: list[str], length: int) -> list[str]:
+    kept: list[str] = []
+    for name in names:
+        kept.append(name[:length])
+        length -= len(name)
+        if length <= 0:
+            break
+    return [name for name in kept if name]
+
+
+def adjacent(name: str) -> list[str]:
+    """Names printed without anything between them, apart where the region begins again.
+
+    >>> adjacent('浙江省物价局浙江省财政厅')
+    ['浙江省物价局', '浙江省财政厅']
+    """
+    m = term('home').match(name)
+    if m is None:
+        return [name]
+    starts = [0]
+    at = name.find(m['home'], m.end('home'))
+    while at > 0:
+        begin = at - 2 if name[at - 2:at] == '中共' else at
+        if term('organ_tail').search(name[:begin]):
+            starts.append(begin)
+        at = name.find(m['home'], at + 1)
+    return [name[a:b] for a, b in zip(starts, [*starts[1:], len(name)], strict=True)]

@@ -156,7 +156,8 @@ def _tables(issue: Issue, lines: Sequence[Paragraph]) -> tuple[tuple[Table, ...]
     return tuple(tables), tuple(cells)
 
 
-def _table(issue: Issue, document: Document, name: str, span: Span, rows: Sequence[Paragraph], lines: Sequence[Paragraph]) -> Table:
+def _table(issue: Issue, document: Document, name: str, span: Span, rows: Sequence[Paragraph],
+           lines: Sequence[Paragraph]) -> Table:
     attachment = next((a for a in issue.attachments if a.document_id == document.document_id
                        and a.char_start <= span.start < a.char_end), None)
     return Table(table_id=name, document_id=document.document_id, attachment_id=attachment.attachment_id if attachment else None,

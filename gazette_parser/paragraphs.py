@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
 from gazette_parser import grammar
 from gazette_parser.model import Issue, Span
+
+RUN_LENGTH = 300  # a line this long may be several paragraphs run together
+RUN_ARTICLES = 3  # articles in one line from which on it is a whole regulation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,32 @@ def _walk(text: str, tables: tuple[Span, ...]) -> Iterator[Paragraph]:
         end = start + len(line)
         while at < len(tables) and tables[at].end <= start:
             at += 1
-        if line:
-            yield Paragraph(start, end, line, at < len(tables) and start in tables[at])
+        if at < len(tables) and start in tables[at]:
+            yield Paragraph(start, end, line, True)
+        elif line:
+            yield from _apart(start, line)
         start = end + 1
+
+
+def _apart(start: int, line: str) -> Iterator[Paragraph]:
+    """A line as its paragraphs: most are one; what was run together when a page was saved is taken apart."""
+    cuts = [0, *_cuts(line), len(line)] if len(line) >= RUN_LENGTH else [0, len(line)]
+    for begin, end in pairwise(cuts):
+        if line[begin:end].strip():
+            yield Paragraph(start + begin, start + end, line[begin:end])
+
+
+def _cuts(line: str) -> list[int]:
+    """Where recipients end, where chapters and articles begin, and around signature, date and note."""
+    head = term('run_head').match(line)
+    foot = term('run_foot').search(line)
+    articles = [m.start('label') for m in term('run_article').finditer(line)]
+    cuts = {head.end()} if head else set()
+    if foot:
+        cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
+    if len(articles) >= RUN_ARTICLES:
+        cuts |= {*articles, *(m.start() for m in term('run_part').finditer(line))}
+    return sorted(cut for cut in cuts if 0 < cut < len(line))
 
 
 def term(name: str) -> regex.Pattern[str]:

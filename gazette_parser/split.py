@@ -70,7 +70,7 @@ def _is_carried(before: Head, head: Head) -> bool:
     title = before.title or ''
     if not term('issues').search(title):
         return False
-    return bool(head.title) and key(head.title or '') in key(title) or bool(term('forwards').search(title) and head.number)
+    return (bool(head.title) and key(head.title or '') in key(title)) or bool(term('forwards').search(title) and head.number)
 
 
 def _documents(issue: Issue, lines: Sequence[Paragraph], heads: Sequence[tuple[Head, int]]
@@ -81,10 +81,14 @@ def _documents(issue: Issue, lines: Sequence[Paragraph], heads: Sequence[tuple[H
         name = f'{issue.issue_id}-d{seq:02d}'
         foot = read_foot(lines, head.body, stop)
         after = foot.after if foot else head.body
-        found = annexes.find_attachments(lines, head.body, after, stop, head.title)
+        found = annexes.find_attachments(lines, head.body, after, stop, head.title, _end(issue, lines, stop))
         documents.append(_document(issue, lines, head, foot, found, name, seq, stop))
         attachments.extend(_attachments(name, found))
     return tuple(documents), tuple(attachments)
+
+
+def _end(issue: Issue, lines: Sequence[Paragraph], stop: int) -> int:
+    return lines[stop].start if stop < len(lines) else len(issue.text)
 
 
 def _attachments(document: str, found: Sequence[annexes.Found]) -> list[Attachment]:
@@ -94,18 +98,18 @@ def _attachments(document: str, found: Sequence[annexes.Found]) -> list[Attachme
 
 def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot | None, found: Sequence[annexes.Found],
               name: str, seq: int, stop: int) -> Document:
-    start, end = lines[head.first].start, lines[stop].start if stop < len(lines) else len(issue.text)
+    start, end = lines[head.first].start, _end(issue, lines, stop)
     body_start = head.body_offset or (lines[head.body].start if head.body < stop else end)
     placed = [f.start for f in found if f.first is not None]
     ends = [*placed, *([lines[foot.first].start] if foot else []), end]
     dated, precision = _dated(foot, head, lines, stop)
     begins, expires = in_force(issue.text[start:end], dated)
-    number = head.number
+    number, region = head.number, issue.info.region if issue.info else None
     return Document(
         document_id=name, issue_id=issue.issue_id, seq=seq, doc_no=number.text if number else None,
         doc_no_prefix=number.prefix if number else None, doc_no_year=number.year if number else None,
         doc_no_serial=number.serial if number else None, title=head.title, genre=genre(head.title),
-        issuers=issuers(head.title, foot.signatories if foot else None, issue.text[start:end], issue.info, dated),
+        issuers=issuers(head.printed, foot.signatories if foot else None, head.place, region, dated),
         recipients=split_recipients(head.recipients) if head.recipients else None,
         signatories=foot.signatories if foot else None, dated=dated, dated_precision=precision,
         effective_on=begins, expires_on=expires, page_start=issue.page_of(start), page_end=issue.page_of(end - 1),
