@@ -82,7 +82,7 @@ def _set_margins(runs: list[list[Item]]) -> None:
         for line in lines:
             line.right = right
     for run in runs:
-        _mark_centred(list(_lines(run)))
+        _mark_balanced(run)
 
 
 def _by_size(run: list[Item]) -> dict[float, list[Line]]:
@@ -118,13 +118,17 @@ def _nearby_right(key: tuple[float, int], known: list[tuple[tuple[float, int], f
     return max(longest, next(near, longest))
 
 
-def _mark_centred(lines: list[Line]) -> None:
-    if not lines:
+def _mark_balanced(run: list[Item]) -> None:
+    """Lines in the middle of their column: of the type that fills most of it, or of all that stands in it."""
+    sizes = _by_size(run)
+    if not sizes:
         return
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    for line in lines:
-        off = abs((line.x0 + line.x1) - (left + right)) / 2
-        line.centred = off < 0.8 * line.size and line.x0 > left + line.size
+    main = max(sizes.values(), key=lambda lines: sum(len(line.glyphs) for line in lines))
+    margins = [(item.left, item.right) if isinstance(item, Line) else (item.x0, item.x1) for item in run]
+    middles = ((main[0].left + main[0].right) / 2,
+               (min(left for left, _ in margins) + max(right for _, right in margins)) / 2)
+    for line in _lines(run):
+        line.balanced = any(abs((line.x0 + line.x1) / 2 - middle) < 0.8 * line.size for middle in middles)
 
 
 def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, float], body: float,
@@ -167,17 +171,21 @@ def _same_paragraph(group: list[Line], line: Line, leading: float, body: float) 
         return _cut(last, line)
     if line.top - last.top > 1.5 * leading:
         return False
-    if last.centred and line.centred and line.size > body + 1:
+    if last.balanced and line.balanced and line.size > body + 1:
         return True
     return _goes_on(last, line) or _hangs(group, line)
 
 
 def _goes_on(last: Line, line: Line) -> bool:
     """A line at the margin goes on with the one above if that is full."""
-    if line.x0 > line.left + INDENT * line.size or _ENTRY_END.search(last.text):
+    if _is_indented(line) or _ENTRY_END.search(last.text):
         return False
     room = last.right - last.x1 - line.first_width
-    return room <= 0.1 * line.size or (room < 2 * line.size and not _SENTENCE_END.search(last.text))
+    return room <= 0.1 * line.size or (room < line.size and not _SENTENCE_END.search(last.text))
+
+
+def _is_indented(line: Line) -> bool:
+    return line.x0 > line.left + INDENT * line.size
 
 
 def _hangs(group: list[Line], line: Line) -> bool:
@@ -194,7 +202,7 @@ def _cut(last: Line, line: Line) -> bool:
 
     A short line after the end of a sentence may be a label (附件): it must be in the same type.
     """
-    if abs(last.size - line.size) > 0.6 or line.centred:
+    if abs(last.size - line.size) > 0.6 or _is_indented(line):
         return False
     label = line.x1 < line.right - 2 * line.size and _SENTENCE_END.search(last.text)
     return _goes_on(last, line) and (not label or last.fonts[1] == line.fonts[0])

@@ -35,7 +35,7 @@ class Line:
     fonts: tuple[str, str] = ('', '')
     left: float = 0.0  # margins of its column, for lines of its type size
     right: float = 0.0
-    centred: bool = False
+    balanced: bool = False  # as much white at the left as at the right
     x0: float = field(init=False)
     top: float = field(init=False)
     x1: float = field(init=False)

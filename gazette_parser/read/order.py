@@ -51,9 +51,15 @@ def _extent(run: list[Item]) -> tuple[float, float, float, float]:
 
 
 def _overlap(run: list[Item], other: list[Item]) -> bool:
-    x0, top, x1, bottom = _extent(run)
-    a0, above, a1, below = _extent(other)
-    return min(x1, a1) - max(x0, a0) > 2 and min(bottom, below) - max(top, above) > 2
+    """Whether a line of one lies over a line of the other; a band over two columns may stand beside both."""
+    if not _crossed(_extent(run), _extent(other)):
+        return False
+    boxes = [_extent([item]) for item in other]
+    return any(_crossed(_extent([item]), box) for item in run for box in boxes)
+
+
+def _crossed(one: tuple[float, float, float, float], two: tuple[float, float, float, float]) -> bool:
+    return min(one[2], two[2]) - max(one[0], two[0]) > 2 and min(one[3], two[3]) - max(one[1], two[1]) > 2
 
 
 def _above(run: list[Item], other: list[Item]) -> bool:
