@@ -8,11 +8,13 @@ from types import ModuleType
 
 from gazette_parser.check import check
 from gazette_parser.clean import clean
+from gazette_parser.errors import SourceError
 from gazette_parser.extract import EXTRACTORS, extract
 from gazette_parser.link import link
 from gazette_parser.model import Issue, RawPage, Source
 from gazette_parser.outline import outline
 from gazette_parser.read import read
+from gazette_parser.records import EXTRACTED
 from gazette_parser.split import split
 
 
@@ -30,4 +32,13 @@ def parse(source: str | Path | bytes, *, name: str = '', extractors: Sequence[Mo
 
 def build(source: Source, pages: tuple[RawPage, ...], extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
     """The issue that raw pages make: every stage after reading."""
-    return check(link(extract(outline(split(clean(source, pages))), extractors)))
+    issue = check(link(extract(outline(split(clean(source, pages))), extractors)))
+    if not _is_official(issue):
+        raise SourceError(source.name, 'it holds no Chinese official document', 'give a gazette issue or a document from one')
+    return issue
+
+
+def _is_official(issue: Issue) -> bool:
+    """Whether anything of an official document was found: a head, a foot, a printed contents, or a row."""
+    return any(d.doc_no or d.title or d.recipients or d.signatories for d in issue.documents) \
+        or any(getattr(issue, name) for name in EXTRACTED)

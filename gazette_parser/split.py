@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
@@ -116,7 +117,7 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
         char_start=start, char_end=end, body_start=body_start, body_end=max(body_start, min(ends)))
 
 
-def _dated(foot: Foot | None, head: Head, lines: Sequence[Paragraph], stop: int) -> tuple[object, str | None]:
+def _dated(foot: Foot | None, head: Head, lines: Sequence[Paragraph], stop: int) -> tuple[date | None, str | None]:
     if foot:
         return foot.dated, foot.precision
     return date_elsewhere(head.title, lines, head.first, stop) or (None, None)

@@ -27,14 +27,22 @@ def extract(issue: Issue, extractors: Sequence[ModuleType] = EXTRACTORS) -> Issu
         for name, found in extract_part(context, extractors).items():
             rows[name].extend(found)
     keys = {d.document_id: d.doc_no or d.title or '' for d in issue.documents}
-    return dataclasses.replace(issue, **{name: tuple(_named(name, found, keys)) for name, found in rows.items()})
+    tables: dict[str, Any] = {module.GRAMMAR: tuple(_named(module.GRAMMAR, _finish(module, rows[module.GRAMMAR]), keys))
+                              for module in extractors}
+    return dataclasses.replace(issue, **tables)
+
+
+def _finish(module: ModuleType, rows: list[Located]) -> list[Located]:
+    """What an extractor can only decide when it has seen every part: one citation a document and work."""
+    finished: list[Located] = module.finish(rows) if hasattr(module, 'finish') else rows
+    return sorted(finished, key=lambda row: (row.char_start, row.char_end))
 
 
 def extract_part(context: Context, extractors: Sequence[ModuleType] = EXTRACTORS) -> dict[str, list[Located]]:
     """The rows of one part of a document, a list for each table.
 
     An extractor has `GRAMMAR`, `interpret(match, context)` and, where tables or whole parts matter,
-    `interpret_part(context)`, both giving records.
+    `interpret_part(context)`, both giving records; `finish(rows)` sees all rows of the issue at the end.
     """
     found = {module.GRAMMAR: grammar.load(module.GRAMMAR).find(context.text, context.span.start, context.span.end)
              for module in extractors}
