@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from gazette_parser.errors import GazetteError
+from gazette_parser.errors import GazetteError, GrammarError, SourceError
 from gazette_parser.model import Issue
 from gazette_parser.records import EXTRACTED, TABLES, Finding
 from gazette_parser.screen import csv_lines, grid, jsonl, visible
@@ -34,45 +34,40 @@ class Outcome:
     def line(self) -> str:
         """One line for the screen."""
         if self.error:
-            return visible(self.error)
+            return visible(_sentence(self.name, self.error))
         extracted = sum(self.rows[name] for name in EXTRACTED)
         return visible(f'{self.name}: {self.issue_id}, {_many(self.rows["documents"], "document")}, '
                        f'{_many(extracted, "row")}, {_many(len(self.findings), "finding")}, {self.seconds:.1f} s')
 
 
-def items(sources: Sequence[Path], stdin: Callable[[], bytes]) -> list[Item]:
-    """The files to read: folders give the readable files in them, `-` gives standard input."""
-    found: list[Item] = []
+def items(sources: Sequence[Path], stdin: Callable[[], bytes]) -> list[Item | SourceError]:
+    """The files to read: folders give the readable files in them (or say why not), `-` gives standard input."""
+    found: list[Item | SourceError] = []
     for source in sources:
-        if source == STDIN:
-            found.append(stdin())
-        elif source.is_dir():
-            found.extend(_in_folder(source))
-        else:
-            found.append(source)
+        found.extend([stdin()] if source == STDIN else _files(source))
     return found
 
 
-def _in_folder(folder: Path) -> list[Path]:
+def _files(source: Path) -> Sequence[Path | SourceError]:
     from gazette_parser.read import find_files
-    return list(find_files(folder))
+    try:
+        return find_files(source)
+    except SourceError as error:
+        return [error]
 
 
-def run(sources: Sequence[Item], jobs: int, sink: Sink) -> Iterator[Outcome]:
+def run(sources: Sequence[Item | SourceError], jobs: int, sink: Sink) -> Iterator[Outcome]:
     """Parse each file in a child process and hand its issue to the sink; a failure never stops the others."""
     from gazette_parser.read.guard import run_many
-    for item, result in run_many(parse_timed, sources, jobs=jobs):
+    yield from (Outcome(item.name, item) for item in sources if isinstance(item, SourceError))
+    for item, result in run_many(parse_timed, [item for item in sources if not isinstance(item, SourceError)], jobs=jobs):
         yield _outcome(item, result, sink)
 
 
 def parse_one(item: Item) -> Issue:
     """The issue of one file, parsed in a child process; raises what went wrong."""
-    from gazette_parser.read.guard import run_many
-    for _, result in run_many(parse_timed, [item], jobs=1):
-        if isinstance(result, GazetteError):
-            raise result
-        return result[0]
-    raise AssertionError('run_many gives a result for every item')
+    from gazette_parser.read.guard import run_guarded
+    return run_guarded(parse_timed, item, name='-' if isinstance(item, bytes) else item.name)[0]
 
 
 def parse_timed(item: Item) -> tuple[Issue, float]:
@@ -85,6 +80,8 @@ def parse_timed(item: Item) -> tuple[Issue, float]:
 
 def _outcome(item: Item, result: tuple[Issue, float] | GazetteError, sink: Sink) -> Outcome:
     name = '-' if isinstance(item, bytes) else str(item)
+    if isinstance(result, GrammarError):
+        raise result  # no file can be parsed
     if isinstance(result, GazetteError):
         return Outcome(name, result)
     issue, seconds = result
@@ -157,6 +154,11 @@ def _findings(done: Iterable[Outcome]) -> list[str]:
 def _twice(done: Iterable[Outcome]) -> list[str]:
     counts = Counter(outcome.issue_id for outcome in done)
     return [visible(f'{name} was read {count} times: the last file stands') for name, count in counts.items() if count > 1]
+
+
+def _sentence(name: str, error: GazetteError) -> str:
+    """What went wrong with a file, under the name that the user gave it."""
+    return f'{name}: {error.cause}; {error.remedy}' if isinstance(error, SourceError) else str(error)
 
 
 def _many(count: int, noun: str) -> str:

@@ -85,8 +85,7 @@ def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str 
 
 
 def _stdin() -> bytes:
-    data: bytes = click.get_binary_stream('stdin').read()
-    return data
+    return sys.stdin.buffer.read()
 
 
 @contextmanager
@@ -268,4 +267,5 @@ def score(gold: Path, outputs: Path | None, source: Path | None, misses: str | N
 def _issues(source: Path) -> Iterator[Issue]:
     """The issues of a file or of a folder's files, parsed in memory."""
     from gazette_parser import batch
-    return map(batch.parse_one, batch.items([source], _stdin))
+    from gazette_parser.read import find_files
+    return map(batch.parse_one, find_files(source))

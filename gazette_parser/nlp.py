@@ -15,9 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span, SpanGroup
 from spacy.vocab import Vocab
 
-from gazette_parser.model import Issue
+from gazette_parser.extract import extract
+from gazette_parser.link import link
+from gazette_parser.model import Issue, Source
+from gazette_parser.outline import outline
 from gazette_parser.records import EXTRACTED, TABLES
 from gazette_parser.screen import as_dict
+from gazette_parser.split import split
 
 ROWS = 'gazette_rows'  # key in Doc.user_data: row name → columns
 SPANNED = tuple(name for name, kind in TABLES.items()
@@ -58,7 +62,8 @@ def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 def _read(text: str) -> Issue:
     """The rows of a text as it stands: it is not cleaned, so that offsets stay those of the Doc."""
-    raise NotImplementedError
+    bare = Issue(source=Source('doc', 'text', '', b''), text=text)
+    return link(extract(outline(split(bare))))
 
 
 def _tokens(doc: Doc, start: int, end: int) -> tuple[int, int]:
@@ -71,7 +76,7 @@ def _mark(doc: Doc, issue: Issue, place: Callable[[int, int], tuple[int, int]]) 
     for table in SPANNED:
         spans = []
         for number, record in enumerate(getattr(issue, table), 1):
-            if record.char_start is not None:
+            if record.char_start is not None and record.char_start < record.char_end:
                 spans.append(_span(doc, table, number, record, place))
                 rows[spans[-1].kb_id_] = as_dict(record)
         doc.spans[table] = SpanGroup(doc, name=table, spans=spans)

@@ -75,3 +75,13 @@ def markdown(total: Total) -> list[str]:
     head = '| table | gold rows | parsed rows | precision | recall | F1 | wholly right (F1) |'
     rows = [f'| `{name}` | {item.gold} | {item.parsed} | ' + ' | '.join(_ratios(item)) + ' |' for name, item in total.items()]
     return [head, '|---|--:|--:|--:|--:|--:|--:|', *rows]
+
+
+def total_line(total: Total) -> str:
+    """How much stands behind the figures.
+
+    >>> total_line({'deadlines': TableScore(gold=2)})
+    '2 hand-made rows in 1 table'
+    """
+    rows = sum(item.gold for item in total.values())
+    return f'{rows} hand-made rows in {len(total)} table{"s" if len(total) != 1 else ""}'
