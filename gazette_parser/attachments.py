@@ -182,7 +182,7 @@ def _headed(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
     title = clean_title(''.join(p.text for p in lines[at:end]))
     if end == at or end >= stop or len(title) < 4 or term('third').match(title):
         return None
-    if not first and not term('sentence_close').search(lines[at - 1].text):
+    if not first and (lines[end].table or not term('sentence_close').search(lines[at - 1].text)):
         return None
     if not term('annex_noun').search(title) and not (waiting and _forwarded(lines, end, stop)):
         return None

@@ -21,9 +21,12 @@ _MATH = (('\\geq', '≥'), ('\\leq', '≤'), ('\\times', '×'), ('$>$', '>'), ('
 _CONTROL = regex.compile(r'[\p{Cc}\p{Cf}\uFFFE\uFFFF--[\t\n]]', regex.V1)
 _SPACES = regex.compile(r'[\s\u00a0\u3000]+')
 _HAN_NUMBER_GAP = regex.compile(rf'(?<={_HAN}) (?=[A-Za-z0-9#.])|(?<=[A-Za-z0-9%℃°.)]) (?={_HAN})')
-_MARK_GAP = regex.compile(rf' (?=[{_CJK_MARK}%])|(?<=[{_CJK_MARK}]) ')
+_MARK_GAP = regex.compile(rf' (?=[{_CJK_MARK}%])|(?<=[{_CJK_MARK}•]) ')
 _HAN_GAP = regex.compile(rf'(?<={_HAN}) (?={_HAN})')
 _LABEL_GAP = regex.compile(r'(?<=^\d{1,3}[.．、]) |(?<=\d) (?=[.、])')
+_AND = regex.compile(r'(?<=[\p{Han}”》]) ?and ?(?=[\p{Han}“《])')
+_LABEL_YEAR = regex.compile(r'(?:^|(?<=[。； ]))(\d{1,2})\. ?(?=(?:19|20)\d{2}年)')
+_ITEM = regex.compile(r'(?<=[。；])(?=\d{1,2}[.、](?!\d)|•|（[一二三四五六七八九十]+）)')
 _HALF = {',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 _HALF_MARK = regex.compile(r'(?<=[\p{Han}）》”])[,:;?!]|[,:;?!](?=[\p{Han}《“（])')
 _ROUND = regex.compile(r'\(([^()（）\n]{0,80})\)')
@@ -37,7 +40,7 @@ _BRACKETED = regex.compile(r'^[”’）]*(?:（[^（）]*(?:（[^（）]*）[^�
 _PROSE = regex.compile(r'。|[，；].{0,400}')
 _ROSTER = regex.compile(r'^[^，。]{0,12}：')
 PROSE_LENGTH = 30  # a line with a comma and this long is running text
-CUT_LENGTH = 45  # a paragraph this long that ends in the middle of a sentence was cut by a page end
+CUT_LENGTH = 30  # a paragraph this long (a printed line) that ends in the middle of a sentence was cut by a page end
 
 
 def fold_characters(text: str) -> str:
@@ -58,6 +61,15 @@ def drop_markup(text: str) -> str:
     for sign, plain in _MATH:
         text = text.replace(sign, plain)
     return _TAG.sub('\n', text.replace('**', ''))
+
+
+def restore_conjunction(text: str) -> str:
+    """The word 和 where an earlier recognition wrote it in English.
+
+    >>> restore_conjunction('民营企业 and 企业家, R and D')
+    '民营企业和企业家, R and D'
+    """
+    return _AND.sub('和', text)
 
 
 def drop_controls(text: str) -> str:
@@ -102,12 +114,23 @@ def close_spaces(text: str) -> str:
     return _close_letter_spacing(text) if ' ' in text else text
 
 
+def part_label(text: str) -> str:
+    """A space kept between an item's number and the year that follows it, so that they stay two numbers.
+
+    >>> part_label('3.2023年投资')
+    '3. 2023年投资'
+    """
+    return _LABEL_YEAR.sub(r'\1. ', text)
+
+
 def _is_prose(text: str) -> bool:
     return '。' in text or (len(text) > PROSE_LENGTH and ('，' in text or '；' in text) and not _ROSTER.match(text))
 
 
 def _close_letter_spacing(text: str) -> str:
     tokens = text.split(' ')
+    if all(len(token) == 1 for token in tokens):
+        return ''.join(tokens)
     out = [tokens[0]]
     for token in tokens[1:]:
         gap = '' if _belongs(out[-1].rpartition('：')[2], token, first=len(out) == 1) else ' '
@@ -123,7 +146,7 @@ def _belongs(before: str, token: str, *, first: bool) -> bool:
     return spaced and ((single and (len(before) == 1 or len(token) > 1)) or (len(before) == 1 and len(token) == 2))
 
 
-FIXES = (fold_characters, drop_controls, widen_marks, close_spaces)
+FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_spaces, part_label)
 
 
 def clean_text(text: str) -> str:
@@ -138,9 +161,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_cell(text: str) -> str:
-    """A table cell: its paragraphs cleaned and separated by one space."""
+    """A table cell: its paragraphs and its numbered items cleaned and separated by one space.
+
+    >>> clean_cell('<p>1.压缩时限。2.清理收费。</p><p>（三）公开。</p>')
+    '1.压缩时限。 2.清理收费。 （三）公开。'
+    """
     parts = (clean_text(part.replace('\t', ' ')) for part in drop_markup(text).split('\n'))
-    return ' '.join(part for part in parts if part)
+    return ' '.join(item for part in parts for item in _ITEM.split(part) if item)
 
 
 @dataclass
@@ -239,8 +266,10 @@ def is_cut(before: str, after: str) -> bool:
     closed = before.endswith('）') and (tail == before or '（' not in tail)
     if closed or before.endswith('：') or _BRACKETED.match(tail):
         return False
-    running = '，' in before or '。' in before
-    return running and (before.endswith(('，', '、')) or len(before) >= CUT_LENGTH)
+    if before.endswith(('，', '、')):
+        return len(before) >= CUT_LENGTH or '，' in before[:-1] or '。' in before
+    heading = bool(_LABEL.match(before)) and '。' not in before and '：' not in before
+    return len(before) >= CUT_LENGTH and not heading and any(mark in before for mark in '，。：')
 
 
 def _place(build: _Builder, block: RawLine | RawTable, piece: str | RawTable, page: RawPage, joins: bool) -> None:

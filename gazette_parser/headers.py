@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from gazette_parser.paragraphs import Paragraph, closed, key, term, word
@@ -74,12 +74,17 @@ def is_title_line(paragraph: Paragraph) -> bool:
     return not any(term(name).search(text) for name in _NO_TITLE)
 
 
-def find_heads(lines: Sequence[Paragraph], start: int, titles: Sequence[str]) -> list[int]:
-    """Indexes of the paragraphs at which documents begin, from `start` on; `titles` are the printed contents."""
+def find_heads(lines: Sequence[Paragraph], start: int, titles: Sequence[str], bands: Set[str] = frozenset()) -> list[int]:
+    """Indexes of the paragraphs at which documents begin, from `start` on.
+
+    `titles` are those of the printed contents, `bands` its columns (栏目), which may stand above a title.
+    """
     wanted = {key(title) for title in titles}
     found = {start} if not wanted else set()
     for index in range(start, len(lines)):
         at = _head_at(lines, index, start, wanted)
+        while at is not None and at > start and closed(lines[at - 1].text) in bands:
+            at -= 1
         if at is not None:
             found.add(at)
     return sorted(found)
@@ -119,11 +124,10 @@ def _complete(lines: Sequence[Paragraph], first: int, number: int) -> bool:
 
 
 def _goes_before(lines: Sequence[Paragraph], index: int) -> bool:
-    """Whether a line above a complete title still belongs to it: another issuer, or the head band."""
+    """Whether a line above a complete title still belongs to it: another issuer."""
     if not is_title_line(lines[index]):
         return False
-    text = lines[index].text
-    return bool(term('head_line').match(text) or term('issuer_line').match(closed(text)))
+    return bool(term('issuer_line').match(closed(lines[index].text)))
 
 
 def _is_masthead(lines: Sequence[Paragraph]) -> bool:
@@ -174,9 +178,9 @@ def is_recipients(text: str) -> bool:
     return bool(term('recipients').match(text)) and not term('not_recipients').search(text)
 
 
-def read_head(lines: Sequence[Paragraph], first: int, stop: int) -> Head:
+def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str] = frozenset()) -> Head:
     """Title, number and recipients of the document that begins at paragraph `first`."""
-    at = _skip_bands(lines, first, stop)
+    at = _skip_bands(lines, first, stop, bands)
     number_at = _number_at(lines, at, stop)
     printed, body = _title(lines, at, number_at, stop)
     title = closed(printed) if printed else None
@@ -197,15 +201,16 @@ def _place(lines: Sequence[Paragraph]) -> str | None:
     return next((m['region'] for m in found if m), None)
 
 
-def _skip_bands(lines: Sequence[Paragraph], at: int, stop: int) -> int:
-    """Past the red head band (X人民政府文件) and what a web page prints above the title."""
-    while at < stop - 1 and (_is_band(lines, at) or term('meta_line').match(lines[at].text)):
+def _skip_bands(lines: Sequence[Paragraph], at: int, stop: int, bands: Set[str]) -> int:
+    """Past the red head band (X人民政府文件), the 栏目, and what a web page prints above the title."""
+    while at < stop - 1 and (_is_band(lines, at, bands) or term('meta_line').match(lines[at].text)):
         at += 1
     return at
 
 
-def _is_band(lines: Sequence[Paragraph], at: int) -> bool:
-    return bool(term('head_line').match(lines[at].text)) and own_number(lines[at + 1].text) is not None
+def _is_band(lines: Sequence[Paragraph], at: int, bands: Set[str]) -> bool:
+    band = bool(term('head_line').match(lines[at].text)) and own_number(lines[at + 1].text) is not None
+    return band or closed(lines[at].text) in bands
 
 
 def _number_at(lines: Sequence[Paragraph], first: int, stop: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from gazette_parser import attachments as annexes
@@ -26,7 +26,8 @@ def split(issue: Issue) -> Issue:
     cover = masthead.read_cover(lines[:start or masthead.COVER_LINES]) if contents else masthead.Cover()
     info = _info(issue, cover)
     titles = [entry.title for entry in contents.entries] if contents else []
-    heads = _own_heads(lines, find_heads(lines, start, titles)) if lines else []
+    bands = {entry.column for entry in contents.entries if entry.column} if contents else set()
+    heads = _own_heads(lines, find_heads(lines, start, titles, bands), bands) if lines else []
     issue = dataclasses.replace(issue, info=info, masthead=Span(0, lines[contents.first].start if contents else 0))
     documents, attachments = _documents(issue, lines, heads)
     matched, documents = _match(contents, documents, info.issue_id)
@@ -54,11 +55,11 @@ def _issue_id(issue: Issue, cover: masthead.Cover) -> str:
     return 'doc-' + hashlib.sha256(issue.text.encode()).hexdigest()[:12]
 
 
-def _own_heads(lines: Sequence[Paragraph], starts: Sequence[int]) -> list[tuple[Head, int]]:
+def _own_heads(lines: Sequence[Paragraph], starts: Sequence[int], bands: Set[str]) -> list[tuple[Head, int]]:
     """Heads with the index at which their document ends; a text that the document before forwards or issues is no document."""
     kept: list[tuple[Head, int]] = []
     for first, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
-        head = read_head(lines, first, stop)
+        head = read_head(lines, first, stop, bands)
         if kept and _is_carried(kept[-1][0], head):
             kept[-1] = kept[-1][0], stop
         else:
