@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from statistics import median
 
 from gazette_parser.model import Box, RawLine, RawPage, RawTable
 from gazette_parser.read.lines import Line, Sheet, joined
@@ -15,6 +16,7 @@ from gazette_parser.read.running import drop_running
 
 _ENTRY_END = re.compile(r'[.…·．]{3,}\s*\d{1,4}$')
 _SENTENCE_END = re.compile(r'[。；：！？.;:!?][”’）》〉」』】)]*$')
+Column = tuple[float, int]  # type size, and where the lines begin, in steps of four points
 INDENT = 0.6  # of the type size: a line that begins farther in is indented
 
 
@@ -22,7 +24,7 @@ def compose(sheets: list[Sheet]) -> tuple[RawPage, ...]:
     """Raw pages of paragraphs and whole tables, a page for each sheet."""
     drop_running(sheets)
     runs = [in_order(take_tables(sheet)) for sheet in sheets]
-    _set_margins([run for page in runs for run in page])
+    _set_margins([run for page in runs for run in page], median(sheet.width for sheet in sheets))
     pages = [[item for run in page for item in run] for page in runs]
     _join_tables(pages)
     leading, body = _leading(pages), _body_size(pages)
@@ -62,27 +64,44 @@ def _leading(pages: list[list[Item]]) -> dict[float, float]:
     return {size: max(counts, key=lambda gap: counts[gap]) for size, counts in gaps.items()}
 
 
-def _set_margins(runs: list[list[Item]]) -> None:
+def _set_margins(runs: list[list[Item]], width: float) -> None:
     """Give every line the margins of its column: the left of its run, the right of all runs that begin there."""
-    lefts = [(run, size, _left(lines), lines) for run in runs for size, lines in _by_size(run).items()]
-    usual: dict[float, Counter[int]] = {}
-    for _, size, left, lines in lefts:
-        usual.setdefault(size, Counter())[round(left)] += len(lines)
-    ends: dict[tuple[float, int], list[float]] = {}
-    for _, size, left, lines in lefts:
-        left = _usual_left(left, size, usual[size], len(lines))
+    classes = [(size, lines) for run in runs for size, lines in _by_size(run).items()]
+    _set_lefts(classes)
+    ends: dict[Column, list[float]] = {}
+    for size, lines in classes:
+        ends.setdefault(_column(size, lines), []).extend(line.x1 for line in lines)
+    rights = _rights(ends, width)
+    for size, lines in classes:
         for line in lines:
-            line.left = left
-        ends.setdefault((size, round(left / 4)), []).extend(line.x1 for line in lines)
-    rights = {key: _right(places, key[0]) for key, places in ends.items()}
-    known = sorted(((len(ends[key]), key) for key, right in rights.items() if right), reverse=True)
-    for _, size, _, lines in lefts:
-        key = (size, round(lines[0].left / 4))
-        right = rights[key] or _nearby_right(key, [(other, rights[other]) for _, other in known], max(ends[key]))
-        for line in lines:
-            line.right = right
+            line.right = rights[_column(size, lines)]
     for run in runs:
         _mark_balanced(run)
+
+
+def _set_lefts(classes: list[tuple[float, list[Line]]]) -> None:
+    usual: dict[float, Counter[int]] = {}
+    for size, lines in classes:
+        usual.setdefault(size, Counter())[round(_left(lines))] += len(lines)
+    for size, lines in classes:
+        left = _usual_left(_left(lines), size, usual[size], len(lines))
+        for line in lines:
+            line.left = left
+
+
+def _column(size: float, lines: list[Line]) -> Column:
+    return size, round(lines[0].left / 4)
+
+
+def _rights(ends: dict[Column, list[float]], width: float) -> dict[Column, float]:
+    """Right margins. Where all lines are short it is that of the largest column near by, else as wide as the left."""
+    found = {column: _right(places, column[0]) for column, places in ends.items()}
+    known = sorted((column for column in found if found[column]), key=lambda column: -len(ends[column]))
+    rights = {}
+    for column, places in ends.items():
+        near = (found[other] for other in known if abs(other[1] - column[1]) <= column[0])
+        rights[column] = found[column] or max(*places, next(near, width - 4 * column[1]))
+    return rights
 
 
 def _by_size(run: list[Item]) -> dict[float, list[Line]]:
@@ -110,12 +129,6 @@ def _right(ends: list[float], size: float) -> float:
     common = max((place for place, count in places.items() if count >= max(3, 0.2 * len(ends))), default=0)
     beyond = sum(end > common + INDENT * size for end in ends)
     return float(common) if beyond <= 0.1 * len(ends) else 0.0
-
-
-def _nearby_right(key: tuple[float, int], known: list[tuple[tuple[float, int], float]], longest: float) -> float:
-    """The right margin of the largest column that begins near by; lines of this kind are all short."""
-    near = (right for (_, left), right in known if abs(left - key[1]) <= key[0])
-    return max(longest, next(near, longest))
 
 
 def _mark_balanced(run: list[Item]) -> None:
