@@ -1,16 +1,122 @@
-"""Table `targets`."""
+"""Table `targets`: quantified results that a document sets for the future, with what they measure and for when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.target_gate import admits, doubt
+from gazette_parser.extract.target_horizon import horizon
+from gazette_parser.extract.target_indicator import indicator
+from gazette_parser.extract.target_place import Place, place_of, term
+from gazette_parser.extract.target_spread import spread
 from gazette_parser.grammar import Match
-from gazette_parser.records import Located
+from gazette_parser.model import Span
+from gazette_parser.records import Located, Target
+from gazette_parser.values.quantities import Quantity, quantity
 
 GRAMMAR = 'targets'
+_TWICE = Quantity(2.0, None, '倍')
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
-    """The rows that one match gives."""
-    yield from ()
+    """A row for the value of a match, several for 分别; none where it is no target."""
+    place = place_of(match, context)
+    if not admits(place):
+        return
+    found = indicator(place)
+    if found is None:
+        return
+    name, span = found
+    for label, amount, bound in spread(place, name) or [(name, amount_of(match), match.get('bound'))]:
+        if amount is not None:
+            yield _row(place, label, span, amount, bound)
+
+
+def amount_of(match: Match) -> Quantity | None:
+    """The value of a match in its unit; ranks are 名, 翻番 is twice."""
+    rule = match.rule.name.partition('.')[2]
+    if rule == 'double':
+        return _TWICE if match.get('value') in (None, '一', '1') else quantity(str(2 ** len(match.get('value') or '')), '倍')
+    value = match.get('value')
+    unit = '名' if rule == 'rank' else match.get('unit')
+    return quantity(value, unit, match.get('high')) if value else None
+
+
+def _row(place: Place, label: str, span: Span, amount: Quantity, bound: str | None) -> Target:
+    context, match = place.context, place.match
+    when = horizon(context, match.span.start)
+    return Target(
+        **context.place(span, match, doubt(place)), indicator=label,
+        value=amount.value, value_max=amount.high, unit=amount.unit,
+        comparator=comparator(match, amount, bound), change=change(place), baseline=baseline(place),
+        horizon_start=when.start if when else None, horizon_end=when.end if when else None, scope=scope(place))
+
+
+def comparator(match: Match, amount: Quantity, bound: str | None) -> str:
+    """By the words before and behind the value: `<=` for 控制在 without any other word."""
+    words = grammar.load(GRAMMAR).words
+    limit, reach = _limit(match.get('limit')), match.get('reach') or ''
+    if match.rule.name.endswith('.rank'):
+        return '<='
+    if amount.high is not None:
+        return 'between'
+    said: str | None = words['limits'].get(limit) or words['reaches'].get(reach)
+    after: str | None = words['bounds'].get(bound or '')
+    if after == '~' or (after and limit == ''):
+        return after
+    return said or after or '='
+
+
+def _limit(word: str | None) -> str:
+    return term('must').sub('', word or '')
+
+
+def change(place: Place) -> str:
+    """`rank`, `increase`, `decrease` or `level`, by the verb that governs the value."""
+    match, words = place.match, grammar.load(GRAMMAR).words
+    rule = match.rule.name.partition('.')[2]
+    if rule == 'rank':
+        return 'rank'
+    if move := match.get('move'):
+        return 'decrease' if move in words['decrease'] or rule == 'time_by' else 'increase'
+    if rule == 'double':
+        return 'increase'
+    if rule in ('amount', 'bounded', 'level'):
+        return _of_verb(place)
+    return 'level'
+
+
+def _of_verb(place: Place) -> str:
+    """新增企业5家 is an increase; 城镇新增就业5万人 is a level, for 新增 is part of the name."""
+    text, left = place.context.text, place.left
+    m = term('verb_lead').match(text, left.start, left.end)
+    start = m.end() if m else left.start
+    if term('growth').match(text, start, left.end):
+        return 'increase'
+    return 'decrease' if term('shrinkage').match(text, start, left.end) else 'level'
+
+
+def baseline(place: Place) -> float | None:
+    """The from-value in the same unit: 由20个工作日缩减至15个工作日, 在2万元的基础上提高至3万元."""
+    match = place.match
+    printed = match.get('from')
+    if printed is None and match.get('to'):
+        left = place.sentence_left
+        m = term('base_on').search(place.context.text, left.start, left.end)
+        printed = m['from'] if m else None
+    found = quantity(printed, match.get('unit')) if printed else None
+    return found.value if found else None
+
+
+def scope(place: Place) -> str | None:
+    """The place that the value covers, where it is printed before the indicator: 全市."""
+    m = term('scoped').search(place.context.text, place.left.start, place.left.end)
+    return m['scope'] if m else None
+
+
+def fields(place: Place) -> dict[str, Any]:
+    """The parts of a value, for debugging."""
+    return {name: place.match.get(name) for name in place.match.values}

@@ -1,0 +1,128 @@
+"""Whether a value is a target at all: past results, norm values, thresholds, scores, names and rosters are not."""
+
+from __future__ import annotations
+
+from gazette_parser.extract.context import Context
+from gazette_parser.extract.target_horizon import periods
+from gazette_parser.extract.target_place import Place, headings, kind, tense, term
+from gazette_parser.model import Span
+
+_TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
+_LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
+
+
+def rule(place: Place) -> str:
+    """The short name of the rule that found the value."""
+    return place.match.rule.name.partition('.')[2]
+
+
+def admits(place: Place) -> bool:
+    """Whether the value may be a target, by the place and the words around it."""
+    if _is_name(place) or _is_threshold(place) or _is_past(place) or _is_split_up(place):
+        return False
+    sort = kind(place.context)
+    if sort == 'score' or _in_scores(place):
+        return False
+    return _in_norms(place) if sort == 'norm' or _in_closed_section(place) else _in_goals(place)
+
+
+def _is_name(place: Place) -> bool:
+    """Inside a short name in quotation marks, or a list noun (六个方面)."""
+    return (place.says('names', Span(place.clause.start, place.match.span.start))
+            or (rule(place) == 'amount' and place.begins('counted', place.right)))
+
+
+def _is_threshold(place: Place) -> bool:
+    """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
+    if rule(place) == 'amount' and place.match.get('unit') in ('%', '个', '家', '名', '项', '所', '户', '人'):
+        return False
+    return place.begins('relative', place.right)
+
+
+def _is_past(place: Place) -> bool:
+    before = Span(place.clause.start, place.match.span.end)
+    if place.says('past', before) or _of_past_year(place):
+        return True
+    said = tense(place.context, place.match.span.start)
+    if said == 'past':
+        return True
+    if said == 'mixed' or (said is None and kind(place.context) == 'report'):
+        return not _turns_to_future(place)
+    return _in_past_paragraph(place) and not place.says('future_clause', place.sentence_left)
+
+
+def _of_past_year(place: Place) -> bool:
+    """The nearest year before the value, in its own sentence, is over: 2022年完成投资5亿元."""
+    year = place.context.year
+    named = list(periods(place.context, place.sentence_left, months=True))
+    return bool(named and year and named[-1].end.year < year)
+
+
+def _turns_to_future(place: Place) -> bool:
+    """In a section of both tenses, or a report without headings: words of intent, or behind the list of goals."""
+    context, at = place.context, place.match.span.start
+    if _in_past_paragraph(place):
+        return False
+    if place.says('future_clause', place.sentence_left):
+        return True
+    section = next(iter(headings(context, at)), None)
+    start = section.char_start if section else context.span.start
+    return term('forecast').search(context.text, start, at) is not None
+
+
+def _in_past_paragraph(place: Place) -> bool:
+    paragraph = place.context.paragraph(place.match.span.start)
+    return place.begins('past_paragraph', paragraph)
+
+
+def _is_split_up(place: Place) -> bool:
+    """How money is divided, and what is taken out: 60%作为…, 除已选派3人外."""
+    right = Span(place.match.span.end, place.clause.end)
+    return (place.begins('split_up', right) or place.begins('excepting', right)
+            or (place.says('copies', place.left) and rule(place) == 'amount' and not place.says('also', place.left) and place.says('copies', Span(place.left.end - 2, place.left.end)) and place.context.text[place.left.end - 1] == '附'))
+
+
+def _in_scores(place: Place) -> bool:
+    table = place.context.table(place.match.span.start)
+    return bool(table and any(term('score_header').search(head or '') for head in table.header or ()))
+
+
+def _in_closed_section(place: Place) -> bool:
+    """Under a heading of conditions, benefits, standards or penalties."""
+    found = headings(place.context, place.match.span.start)
+    return any(term('closed_section').search(head[0]) for s in found if (head := term('first_clause').match(s.heading or '')))
+
+
+def _in_norms(place: Place) -> bool:
+    """In regulations only sums set aside for the year and goals with a year are targets."""
+    unit = place.match.get('unit')
+    if unit == '元' and place.says('budget', place.left) and place.begins('budget_for', Span(place.match.span.end, place.clause.end)):
+        return True
+    return rule(place) in _LEVELS and rule(place) not in _TIMES and place.says('goal_year', place.sentence_left) and not _has_norm_words(place)
+
+
+def _in_goals(place: Place) -> bool:
+    if _has_norm_words(place) or _recurs(place):
+        return False
+    return not (rule(place) == 'amount' and place.says('staffing', place.left) and place.match.get('unit') in ('名', '人', '位', '个'))
+
+
+def _has_norm_words(place: Place) -> bool:
+    return place.says('norm_words', place.clause) and not place.says('budget', place.left)
+
+
+def _recurs(place: Place) -> bool:
+    """每季度开展1次 belongs to the deadlines."""
+    unit = place.match.get('unit')
+    before = Span(place.clause.start, place.match.span.start)
+    return bool(unit and term('recurs').search(unit) and place.says('recurring', before))
+
+
+def doubt(place: Place) -> str | None:
+    """Why a person should look at the row."""
+    context: Context = place.context
+    if kind(context) == 'norm':
+        return 'a value in a regulation: goal or norm?'
+    if tense(context, place.match.span.start) == 'mixed':
+        return 'the section tells of the past and of the future'
+    return None

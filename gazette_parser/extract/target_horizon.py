@@ -1,0 +1,77 @@
+"""The period that a target is for: from its sentence, from an earlier one of the paragraph, or from a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+from gazette_parser.extract.target_place import headings, term
+from gazette_parser.model import Span
+
+_FORMS = ('year', 'plan_years', 'this_year', 'next_year')
+PLAN_LENGTH = 5  # years: a 五年规划
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """First and last day; `at` is where it is printed, None for a heading."""
+
+    start: date | None
+    end: date
+    at: Span | None = None
+
+
+def horizon(context: Context, at: int) -> Horizon | None:
+    """The period for the value at an offset; None where the text names none."""
+    sentence, paragraph = context.sentence(at), context.paragraph(at)
+    own = list(periods(context, Span(sentence.start, at), months=True))
+    earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
+    return earlier[-1] if earlier else _of_headings(context, at)
+
+
+def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
+    """Every period named in a span, in order; with `months`, a month closes its period (到2025年6月底)."""
+    found = [(m.start(), _read(m, context.year, months)) for form in _FORMS
+             for m in term(form).finditer(context.text, span.start, span.end)]
+    yield from (h for _, h in sorted(found, key=lambda pair: pair[0]) if h is not None)
+
+
+def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None:
+    groups, span = m.groupdict(), Span(*m.span())
+    if groups.get('plan'):
+        return _plan(groups['plan'], span)
+    if groups.get('year'):
+        if groups.get('month'):
+            return Horizon(None, _month_end(int(groups['year']), int(groups['month'])), span) if months else None
+        return _year(int(groups['year']), span, m[0].startswith(('到', '至')))
+    if year is None:
+        return None
+    return _year(year + 1 if groups.get('next') else year, span)
+
+
+def _year(year: int, span: Span | None, until: bool = False) -> Horizon:
+    return Horizon(None if until else date(year, 1, 1), date(year, 12, 31), span)
+
+
+def _plan(name: str, span: Span | None) -> Horizon:
+    end: int = grammar.load('targets').words['plans'][name]
+    return Horizon(date(end - PLAN_LENGTH + 1, 1, 1), date(end, 12, 31), span)
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _of_headings(context: Context, at: int) -> Horizon | None:
+    for section in headings(context, at):
+        head = term('first_clause').match(section.heading or '')
+        named = list(term('heading_years').finditer(head[0])) if head else []
+        if len({m[0].strip('“”') for m in named}) == 1:
+            m = named[0]
+            return _plan(m['plan'], None) if m['plan'] else _year(int(m['year']), None)
+    return None

@@ -1,0 +1,148 @@
+"""Where a value stands: the clause to its left and right, the kind of text and the tense of its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+from gazette_parser.grammar import Match
+from gazette_parser.model import Span
+from gazette_parser.records import Section
+
+_MARKS = '，。；：！？\n\t,;!?'
+_OPEN, _CLOSE = '（(“《', '）)”》'
+
+
+def term(name: str) -> regex.Pattern[str]:
+    """A named pattern of the targets grammar."""
+    return grammar.load('targets').term(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value's clause: `left` reaches back to the clause mark or to the value before, `right` to the next mark."""
+
+    context: Context
+    match: Match
+    clause: Span
+    left: Span
+    right: Span
+
+    def says(self, name: str, span: Span) -> bool:
+        """Whether a named pattern is found within a span."""
+        return term(name).search(self.context.text, span.start, span.end) is not None
+
+    def begins(self, name: str, span: Span) -> bool:
+        """Whether a named pattern stands at the start of a span."""
+        return term(name).match(self.context.text, span.start, span.end) is not None
+
+    @property
+    def sentence_left(self) -> Span:
+        """From the start of the sentence to the value."""
+        return Span(self.context.sentence(self.match.span.start).start, self.match.span.start)
+
+
+def place_of(match: Match, context: Context) -> Place:
+    """The clause around a match; marks inside brackets and quotation marks do not end it."""
+    start = _back(context.text, match.span.start, context.span.start)
+    end = _forth(context.text, match.span.end, context.span.end)
+    left = Span(_after_value(context.text, start, match.span.start), match.span.start)
+    return Place(context, match, Span(start, end), left, Span(match.span.end, _before_value(context.text, match.span.end, end)))
+
+
+def _back(text: str, at: int, stop: int) -> int:
+    depth = 0
+    while at > stop:
+        mark = text[at - 1]
+        if mark in '\n\t' or (depth == 0 and mark in _MARKS):
+            return at
+        if mark in _CLOSE:
+            depth += 1
+        elif mark in _OPEN:
+            if depth == 0 and mark in '（(':
+                return at
+            depth = max(depth - 1, 0)
+        at -= 1
+    return at
+
+
+def _forth(text: str, at: int, stop: int) -> int:
+    depth = 0
+    while at < stop:
+        mark = text[at]
+        if mark in '\n\t' or (depth == 0 and mark in _MARKS):
+            return at
+        if mark in _OPEN:
+            depth += 1
+        elif mark in _CLOSE:
+            if depth == 0:
+                return at
+            depth -= 1
+        at += 1
+    return at
+
+
+def _after_value(text: str, start: int, end: int) -> int:
+    values = [m.end() for m in term('value_end').finditer(text, start, end)]
+    return values[-1] if values else start
+
+
+def _before_value(text: str, start: int, end: int) -> int:
+    m = term('next_value').search(text, start, end)
+    return m.start() if m else end
+
+
+def headings(context: Context, at: int) -> list[Section]:
+    """The headings over an offset, innermost first; inside tables too."""
+    return context.headings(at)
+
+
+def tense(context: Context, at: int) -> str | None:
+    """`past`, `future` or `mixed` by the headings from the outside in; None where none of them tells."""
+    found: str | None = None
+    for section in reversed(headings(context, at)):
+        said = _heading_tense(section.heading, context.year)
+        if said in ('past', 'future') or (said == 'mixed' and found is None):
+            found = said
+        if found == 'past':
+            break
+    return found
+
+
+def _heading_tense(heading: str | None, year: int | None) -> str | None:
+    if not heading:
+        return None
+    head = term('first_clause').match(heading)
+    text = head[0] if head else heading
+    past, future = term('past_section').search(text), term('future_section').search(text)
+    if past and future:
+        return 'past' if term('only_past').search(text) else 'mixed'
+    only = term('past_year_only').match(text)
+    if only and year and int(only['year']) < year:
+        return 'past'
+    return 'past' if past else 'future' if future else None
+
+
+def kind(context: Context) -> str:
+    """`report`, `norm` (regulations, standards, announcements), `score` (appraisal) or `goal` (all that may set goals)."""
+    title = _title(context)
+    if term('report_title').search(title):
+        return 'report'
+    if term('score_title').search(title):
+        return 'score'
+    if term('norm_title').search(title) or _has_articles(context):
+        return 'norm'
+    return 'goal'
+
+
+def _title(context: Context) -> str:
+    own = context.attachment.title if context.attachment else None
+    return own or context.document.title or ''
+
+
+def _has_articles(context: Context) -> bool:
+    labels = [s.section_path for s in context.sections if s.section_path.startswith('第')]
+    return len(labels) >= 3 or len(term('article_line').findall(context.text, context.span.start, context.span.end)) >= 3

@@ -1,0 +1,41 @@
+"""分别: one value for each of several subjects (城乡居民收入分别增长7%和8%)."""
+
+from __future__ import annotations
+
+from gazette_parser import grammar
+from gazette_parser.extract.target_place import Place, term
+from gazette_parser.values.quantities import Quantity, quantity
+
+Part = tuple[str, Quantity | None, str | None]
+
+
+def spread(place: Place, name: str) -> list[Part] | None:
+    """Subject, value and bound word for each printed value; None where the values are not spread."""
+    match = place.match
+    if not match.rule.name.partition('.')[2].startswith('spread'):
+        return None
+    values = [value for value, _ in match.all('value')]
+    units, bounds = match.all('unit'), match.all('bound')
+    unit = units[-1][0] if units else None
+    labels = subjects(name, len(values))
+    shared = bounds[-1][0] if bounds else None
+    amounts = [quantity(value, units[i][0] if len(units) == len(values) else unit) for i, value in enumerate(values)]
+    own = [b for b, _ in bounds] if len(bounds) == len(values) else [shared] * len(values)
+    return list(zip(labels, amounts, own, strict=True))
+
+
+def subjects(name: str, count: int) -> list[str]:
+    """The joint subjects of a phrase, each with the tail that they share.
+
+    >>> subjects('城乡居民人均可支配收入', 2), subjects('高压、低压用户办电时间', 2), subjects('总量', 3)
+    (['城镇居民人均可支配收入', '农村居民人均可支配收入'], ['高压用户办电时间', '低压用户办电时间'], ['总量', '总量', '总量'])
+    """
+    pair = next((words for short, words in grammar.load('targets').words['split'].items() if name.startswith(short)), None)
+    if pair and count == 2:
+        return [word + name[2:] for word in pair]
+    parts = [part for part in term('joint').split(name) if part]
+    if len(parts) != count:
+        return [name] * count
+    tail = term('shared_tail').search(parts[-1])
+    shared = tail[0] if tail and tail.start() > 0 else ''
+    return [part if part == parts[-1] or term('measured_end').search(part) else part + shared for part in parts]
