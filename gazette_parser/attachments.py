@@ -121,7 +121,8 @@ def _begins(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
         return None
     return (_labelled(lines, at, stop, announced)
             or _announced(lines, at, stop, announced, found)
-            or (None if strict else _headed(lines, at, stop, announced, found)))
+            or (None if strict else _headed(lines, at, stop, announced, found))
+            or (None if strict or found else _headless(lines, at, stop, announced)))
 
 
 def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
@@ -188,6 +189,15 @@ def _headed(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
         return None
     kind = 'issued' if waiting and _names_issued(title, announced) else None
     return _found(lines, at, at, title, None, announced, kind), end
+
+
+def _headless(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
+    """The issued text without its heading: articles or items right behind the foot."""
+    item = next((a for a in announced if a.issued), None)
+    begins = any(term(name).match(lines[at].text) for name in ('part', 'article', 'first'))
+    if item is None or not begins:
+        return None
+    return Found(at, item.title, item.label, 'issued', lines[at].start, lines[at].end), at + 1
 
 
 def _forwarded(lines: Sequence[Paragraph], end: int, stop: int) -> bool:

@@ -26,6 +26,7 @@ _HAN_GAP = regex.compile(rf'(?<={_HAN}) (?={_HAN})')
 _LABEL_GAP = regex.compile(r'(?<=^\d{1,3}[.．、]) |(?<=\d) (?=[.、])')
 _AND = regex.compile(r'(?<=[\p{Han}”》]) ?and ?(?=[\p{Han}“《])')
 _LABEL_YEAR = regex.compile(r'(?:^|(?<=[。； ]))(\d{1,2})\. ?(?=(?:19|20)\d{2}年)')
+_DASHES = regex.compile(r'(?<=\p{Han})-{2,3}(?=\p{Han})')
 _ITEM = regex.compile(r'(?<=[。；])(?=\d{1,2}[.、](?!\d)|•|（[一二三四五六七八九十]+）)')
 _HALF = {',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 _HALF_MARK = regex.compile(r'(?<=[\p{Han}）》”])[,:;?!]|[,:;?!](?=[\p{Han}《“（])')
@@ -87,6 +88,7 @@ def widen_marks(text: str) -> str:
     >>> widen_marks('(一)加大投入,确保10:30前完成, report(2)')
     '（一）加大投入，确保10:30前完成， report(2)'
     """
+    text = _DASHES.sub('——', text)
     for _ in range(2):
         text = _HALF_MARK.sub(lambda m: _HALF[m[0]], text)
     return _ROUND.sub(_round, text)

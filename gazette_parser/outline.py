@@ -43,10 +43,16 @@ def outline(issue: Issue) -> Issue:
     lines = paragraphs(issue)
     sections: list[Section] = []
     for document, attachment, span in parts(issue):
-        inside = [line for line in lines if span.start <= line.start < span.end and not line.table]
+        inside = [line for line in (_clipped(line, span.start) for line in lines)
+                  if span.start <= line.start < span.end and not line.table]
         sections.extend(_sections(inside, document, attachment, span.end))
     tables, cells = _tables(issue, lines)
     return dataclasses.replace(issue, outline=tuple(sections), tables=tables, cells=cells)
+
+
+def _clipped(line: Paragraph, start: int) -> Paragraph:
+    """A paragraph whose head belongs to the title or the recipients, without it."""
+    return Paragraph(start, line.end, line.text[start - line.start:], line.table) if line.start < start < line.end else line
 
 
 def parts(issue: Issue) -> Iterator[tuple[Document, Attachment | None, Span]]:
