@@ -1,0 +1,168 @@
+"""Captured strings → people and posts: who is named, where a name ends, what is the unit and what the title of a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from gazette_parser import grammar
+
+_DOTS = '·•‧∙・'
+_LONGEST = 10  # characters of an undotted name (Mongolian and Uyghur names in Chinese writing)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as organisation and title; `organization` is None for a bare title (董事), `title` where none is known."""
+
+    organization: str | None
+    title: str | None
+
+
+def plain_name(text: str) -> str:
+    """The name alone: without spaces and courtesy words.
+
+    >>> plain_name('王 娟同志')
+    '王娟'
+    """
+    return regex.sub(r'\s|(?:同志|先生|女士)$', '', text)
+
+
+def is_name(text: str) -> bool:
+    """Whether a short string can be nothing but a person's name.
+
+    >>> [is_name(t) for t in ('张明', '欧阳明华', '扎西次仁', '阿卜杜热合曼·吐尔逊', '副市长', '财政局', '分管领导')]
+    [True, True, True, True, False, False, False]
+    """
+    text = text.replace(' ', '')
+    if any(dot in text for dot in _DOTS):
+        return bool(_term('dotted').fullmatch(text))
+    if not regex.fullmatch(r'\p{Han}{2,10}', text):
+        return False
+    return _is_unit_free(text) and (_is_han_name(text) or _is_long_name(text))
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a string that the wording already marks as a person (任命…为) has the shape of a name.
+
+    >>> may_be_name('原焘'), may_be_name('李'), may_be_name('有关部门负责同志')
+    (True, False, False)
+    """
+    text = text.replace(' ', '')
+    if any(dot in text for dot in _DOTS):
+        return bool(_term('dotted').fullmatch(text))
+    if not regex.fullmatch(r'\p{Han}{2,10}', text):
+        return False
+    return _is_han_name(text) or not _term('not_name').search(text)
+
+
+def surname(text: str) -> str | None:
+    """The Chinese surname at the head of a string, compound ones first."""
+    return next((text[:n] for n in (2, 1) if text[:n] in _surnames() and len(text) > n), None)
+
+
+def split_head(text: str) -> tuple[str, str] | None:
+    """A name and the post printed straight behind it; None where no name stands at the head.
+
+    >>> split_head('周立华矿产开发司副司长'), split_head('旦增扎西市农业农村局局长'), split_head('市农业农村局局长')
+    (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
+    """
+    lengths = [n for n in _lengths(text) if may_be_name(text[:n]) and n < len(text)]
+    good = next((n for n in lengths if _starts_post(text[n:])), None)
+    if good is None and surname(text):
+        good = next((n for n in lengths if _term('title_end').search(text[n:])), None)
+    return (text[:good], text[good:]) if good else None
+
+
+def split_tail(text: str) -> tuple[str, str] | None:
+    """A post and the name printed straight behind it; None where no title stands before a name.
+
+    >>> split_tail('市教育局局长张明'), split_tail('副市长、市公安局局长欧阳海'), split_tail('市教育局局长')
+    (('市教育局局长', '张明'), ('副市长、市公安局局长', '欧阳海'), None)
+    """
+    for length in (3, 2, 4, 5, 6, 7, 8):
+        post, name = text[:-length], text[-length:]
+        if post and is_name(name) and _term('title_end').search(post):
+            return post, name
+    return None
+
+
+def split_post(post: str) -> Post:
+    """Organisation and title of one post.
+
+    >>> split_post('市交通运输局副局长')
+    Post(organization='市交通运输局', title='副局长')
+    >>> split_post('驻某国特命全权大使').title, split_post('董事'), split_post('县教育局长')
+    ('特命全权大使', Post(organization=None, title='董事'), Post(organization='县教育局', title='局长'))
+    """
+    m = _term('title_end').search(post)
+    if m is None:
+        return Post(None, None)
+    title, organization = m['title'], post[:m.start()]
+    return Post(_restore(organization, title) or None, title)
+
+
+def ends_with_title(text: str) -> bool:
+    """Whether a string ends like a post."""
+    return bool(_term('title_end').search(text))
+
+
+def _restore(organization: str, title: str) -> str:
+    """教育|局长 → 教育局: the unit's last character is printed once, in the title."""
+    unit = title[-2:-1]
+    if len(organization) >= 2 and len(title) == 2 and unit in '局部厅处科室院所' and not _term('unit_end').search(organization):
+        return organization + unit
+    return organization
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    """Lengths to try for a name at the head, the likeliest first."""
+    if any(dot in text[:12] for dot in _DOTS):
+        m = _term('dotted').match(text)
+        return tuple(range(m.end(), 3, -1)) if m else ()
+    known = surname(text)
+    if known:
+        return (len(known) + 2, len(known) + 1, 4, 5, 6)
+    return tuple(range(2, _LONGEST + 1))
+
+
+def _starts_post(text: str) -> bool:
+    return text.startswith(_starts()) or text[:2] in _regions()
+
+
+def _is_han_name(text: str) -> bool:
+    known = surname(text)
+    if known is None:
+        return False
+    return len(text) - len(known) in (1, 2) or (len(text) == 4 and text[1] in _surnames())
+
+
+def _is_long_name(text: str) -> bool:
+    return len(text) >= 3 and not _term('not_name').search(text)
+
+
+def _is_unit_free(text: str) -> bool:
+    return not (_term('unit_end').search(text) or _term('title_end').search(text))
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('persons').term(name)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(grammar.lines('surnames.txt'))
+
+
+@cache
+def _starts() -> tuple[str, ...]:
+    return tuple(grammar.load('persons').words['post_starts'])
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """The first two characters of every region's name; none that end a unit themselves (西市|区)."""
+    names = (line.split(',')[1] for line in grammar.lines('regions.csv')[1:])
+    return frozenset(name[:2] for name in names if len(name) > 1 and name[1] not in '市区县镇乡')

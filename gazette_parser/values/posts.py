@@ -1,0 +1,119 @@
+"""A printed run of people or of posts → one value each: 张三（女）、李四; 局长兼书记（试用期一年）."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.values import names
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with what is printed in the bracket behind the name; offsets are into the text that was read."""
+
+    name: str
+    start: int
+    end: int
+    notes: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One post of a run; `notes` are the brackets that say how it is held (试用期, 级别, 主持工作), without them."""
+
+    post: str
+    start: int
+    end: int
+    concurrent: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+
+def people(text: str) -> list[Person]:
+    """The people of a run; an empty list where one part is no name.
+
+    >>> [p.name for p in people('张明（女）、王 娟、扎西次仁等3名同志')], people('张明、有关部门')
+    (['张明', '王娟', '扎西次仁'], [])
+    """
+    text = _term('plural_tail').sub('', text)
+    found: list[Person] = []
+    for start, end in _parts(text):
+        person = _person(text, start, end)
+        if person is None:
+            return []
+        found.append(person)
+    return found
+
+
+def posts(text: str, *, concurrent: bool = False) -> list[Held]:
+    """The posts of a run, cut where a title ends: 、 and 和 inside a unit's name do not cut.
+
+    >>> [(h.post, h.concurrent, h.notes) for h in posts('市发展和改革委主任、书记兼市能源局局长（试用期一年）')]
+    [('市发展和改革委主任', False, ()), ('书记', False, ()), ('市能源局局长', True, ('试用期一年',))]
+    """
+    found: list[Held] = []
+    start = 0
+    for m in [*_term('post_joint').finditer(text), None]:
+        end = m.start() if m else len(text)
+        if m and (end < start or _inside_bracket(text, end) or not names.ends_with_title(_bare(text[start:end]))):
+            continue
+        held = _held(text, start, end, concurrent)
+        if held.post:
+            found.append(held)
+        start, concurrent = (m.end() if m else end), bool(m and '兼' in m[0])
+    return found
+
+
+def _held(text: str, start: int, end: int, concurrent: bool) -> Held:
+    notes = tuple(m['inside'] for m in _term('held_note').finditer(text[start:end]))
+    bare = _bare(text[start:end])
+    concurrent = concurrent or any(_term('concurrent_note').search(note) for note in notes)
+    return Held(bare, start, end, concurrent, notes)
+
+
+def _bare(text: str) -> str:
+    """A post without the brackets that say how it is held, and without 职务."""
+    return _term('post_tail').sub('', _term('held_note').sub('', text).strip(' ，、：'))
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between marks; 和 and spaces cut only where what they join is no name (张和平 stays)."""
+    for start, end in _cut(text, 0, len(text), r'[、，]'):
+        bare = _term('note').sub('', text[start:end])
+        if names.may_be_name(names.plain_name(bare)) or not regex.search('[和及与 ]', bare):
+            yield start, end
+        else:
+            yield from _cut(text, start, end, '[和及与 ]')
+
+
+def _cut(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
+    for m in regex.finditer(marks, text, pos=start, endpos=end):
+        if not _inside_bracket(text, m.start()):
+            if text[start:m.start()].strip():
+                yield start, m.start()
+            start = m.end()
+    if text[start:end].strip():
+        yield start, end
+
+
+def _inside_bracket(text: str, at: int) -> bool:
+    return text.rfind('（', 0, at) > text.rfind('）', 0, at)
+
+
+def _person(text: str, start: int, end: int) -> Person | None:
+    raw = text[start:end]
+    notes = '，'.join(m['inside'] for m in _term('note').finditer(raw))
+    name = names.plain_name(_term('note').sub('', raw).strip())
+    return Person(name, start, end, notes) if names.may_be_name(name) else None
+
+
+def shift(person: Person, offset: int) -> Person:
+    """The same person in a longer text."""
+    return replace(person, start=person.start + offset, end=person.end + offset)
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('persons').term(name)
