@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,12 +12,13 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
-from gazette_parser.records import Appointment
+from gazette_parser.records import Appointment, Cell, Table
 from gazette_parser.values import names, numbers, posts, units
 from gazette_parser.values.posts import Held, Person
 
 GRAMMAR = 'appointments'
 _WEAK = ('.hold', '.shared_column', '.shared_as', '.give_up', '.leave')
+TABLE_RULE = 'appointments.table'
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
 
 
@@ -49,7 +50,7 @@ def interpret_part(context: Context) -> Iterator[Appointment]:
     title = f'{context.document.title or ""}{context.attachment.title if context.attachment else ""}'
     if _term('about_posts').search(title) and not _term('not_now').search(title):
         for table in context.tables:
-            yield from _table_rows(context, table.table_id)
+            yield from _table_rows(context, table)
 
 
 # ---- reading a stretch
@@ -60,14 +61,20 @@ def _groups(match: Match, context: Context) -> list[_Group]:
     if span is None:
         return []
     groups = _start(match)
-    as_post = match.rule.set.get('action', 'appoint') != 'remove' and match.get('people') is None
-    of_post = match.rule.name.endswith(('.remove', '.shared_of'))
-    for start, end in _segments(context.text, span):
+    of_post = match.rule.name.endswith(('.remove', '.shared_of', '.lapse'))
+    as_post = not of_post and match.get('people') is None and match.rule.set.get('action') != 'remove'
+    for start, end in _segments(context.text, _unlapsed(context.text, span)):
         _read(groups, context.text[start:end], start, as_post=as_post, of_post=of_post)
     groups = [g for g in groups if g.held or g.people]
     if groups and not groups[0].people:
         groups[0].people = _people_before(match, context)
     return [g for g in groups if g.people and g.held]
+
+
+def _unlapsed(text: str, span: Span) -> Span:
+    """The body without its closing verb (某职务|自然免除)."""
+    m = _term('lapsed').search(text, span.start, span.end)
+    return Span(span.start, m.start()) if m else span
 
 
 def _start(match: Match) -> list[_Group]:
@@ -198,7 +205,7 @@ def _decided_by(at: int, context: Context) -> str | None:
     hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, at)]
     for m in sorted(hits, key=lambda m: -m.start()):
         name = _term('decider_lead').sub('', m['decided_by']).strip()
-        if len(name) >= 3:
+        if len(name) >= 2:
             return name
     return None
 
@@ -231,19 +238,21 @@ def _is_seat(group: _Group, context: Context, match: Match) -> bool:
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
 
 
-def _row(person: Person, held: Held, group: _Group, action: str, match: Match, context: Context) -> Appointment:
+def _row(person: Person, held: Held, group: _Group, action: str, match: Match | str, context: Context) -> Appointment:
     how = '，'.join((*(held.notes or group.held[-1].notes), group.tail, person.notes))
     end = group.end if action == 'retire' or group.tail else held.end
-    span = Span(min(match.span.start, person.start), max(person.end, end))
+    name = match if isinstance(match, str) else match.rule.name
+    first = person.start if isinstance(match, str) else min(match.span.start, person.start)
+    span = Span(first, max(person.end, end))
     post = names.split_post(held.post)
     return Appointment(
         **context.place(_trim(context.text, span), match, _doubt(person, post)), action=action, person=person.name, post=held.post,
         gender=_get('gender', 'gender', person.notes), ethnicity=_get('ethnic', 'ethnicity', person.notes),
         birth_date=_birth(person.notes), organization=_organization(post.organization, context), title=post.title or held.post,
         concurrent=held.concurrent or '兼' in person.notes, seconded=bool(_term('seconded').search(how + group.manner)),
-        acting='代理' in group.manner or match.rule.name.endswith('.act') or (post.title or '').startswith('代'),
+        acting='代理' in group.manner or name.endswith('.act') or (post.title or '').startswith('代'),
         rank_after=_rank_after(how), probation_months=_months('probation', how) or _for_all('all_on_trial', context),
-        term_months=_months('term', how), decided_by=_decided_by(match.span.start, context), grade=_get('grade', 'grade', '，'.join(held.notes)),
+        term_months=_months('term', how), decided_by=_decided_by(first, context), grade=_get('grade', 'grade', '，'.join(held.notes)),
         in_charge=bool(_term('in_charge').search(how)), effective_on=_since(how) or _all_since(context) or context.document.dated)
 
 
@@ -313,9 +322,38 @@ def _date(m: regex.Match[str] | None) -> date | None:
 
 # ---- tables
 
-def _table_rows(context: Context, table_id: str) -> Iterable[Appointment]:
-    """Not yet: see interpret_part."""
-    return ()
+def _table_rows(context: Context, table: Table) -> Iterator[Appointment]:
+    """Rows of one table; the first row with a name column is its head."""
+    rows = _cell_rows(context, table)
+    head = next((n for n, cells in enumerate(rows) if any(_term('head_person').search(c.text) for c in cells.values())), None)
+    if head is None:
+        return
+    columns = {name: [col for col, cell in rows[head].items() if _term(f'head_{name}').search(cell.text)]
+               for name in ('person', 'post', 'removed', 'gender', 'ethnic')}
+    for cells in rows[head + 1:]:
+        yield from _cell_posts(context, cells, columns)
+
+
+def _cell_rows(context: Context, table: Table) -> list[dict[int, Cell]]:
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in context.cells:
+        if cell.table_id == table.table_id:
+            rows.setdefault(cell.row, {})[cell.col] = cell
+    return [rows[n] for n in sorted(rows)]
+
+
+def _cell_posts(context: Context, cells: dict[int, Cell], columns: dict[str, list[int]]) -> Iterator[Appointment]:
+    def text(name: str) -> str:
+        return next((cells[col].text for col in columns[name] if col in cells), '')
+    named = posts.people(text('person'))
+    notes = f'{text("gender")}，{text("ethnic")}'
+    for column, action in (('post', 'appoint'), ('removed', 'remove')):
+        for cell in (cells[col] for col in columns[column] if col in cells and cells[col].text and named):
+            found = posts.posts(cell.text)
+            start = min(cells[columns['person'][0]].char_start, cell.char_start)
+            group = _Group([replace(p, start=start, end=start, notes=f'{p.notes}，{notes}') for p in named],
+                           [replace(h, start=cell.char_start, end=cell.char_end) for h in found], end=cell.char_end)
+            yield from (_row(p, h, group, action, TABLE_RULE, context) for p in group.people for h in group.held if h.post)
 
 
 def _term(name: str) -> regex.Pattern[str]:
