@@ -1,16 +1,185 @@
-"""Table `deadlines`."""
+"""Table `deadlines`: time expressions that say when something ordered must be done, starts, ends or recurs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
+from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.deadline_point import WORDS, amount, moment, said_year
+from gazette_parser.extract.deadline_recurring import recurring
+from gazette_parser.extract.deadline_refused import before, is_act, refused, says
+from gazette_parser.extract.deadline_task import actor, quote_span, task_span
 from gazette_parser.grammar import Match
-from gazette_parser.records import Located
+from gazette_parser.model import Span
+from gazette_parser.records import Deadline, Located
+from gazette_parser.values.dates import Moment, add, first_day, last_day, valid_until, window
 
 GRAMMAR = 'deadlines'
+RULES = grammar.load(GRAMMAR)
+Values = dict[str, Any]  # columns of a Deadline; 'span' where the text is more than the match
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
-    """The rows that one match gives."""
-    yield from ()
+    """The row that one match gives; none where the passage says that it is no deadline."""
+    kind = str(match.rule.set['kind'])
+    if refused(match, kind, context):
+        return
+    values = _READERS[kind](match, context)
+    if values is not None:
+        yield _row(match, {'kind': kind, **values}, context)
+
+
+def _row(match: Match, values: Mapping[str, Any], context: Context) -> Deadline:
+    columns = dict(values)
+    span = columns.pop('span', match.span)
+    review = columns.pop('review', None) or match.rule.set.get('doubt')
+    task = task_span(span, context)
+    return Deadline(**context.place(quote_span(span, task), match, review), **columns, text=context.quote(span),
+                    task=context.quote(task) or None, actor=actor(span, context))
+
+
+def _point(match: Match, context: Context, name: str = 'point') -> Moment:
+    """A captured point with the year that it leaves out."""
+    year = said_year(match, context)
+    found = moment(match.get(name) or '', context.document.dated, year)
+    return found if found.year or found.plan or (found.month is None and found.day) else replace(found, year=year)
+
+
+def _by(match: Match, context: Context) -> Values | None:
+    if match.rule.set.get('undated'):
+        return {}
+    if 'this' in match.rule.set and not match.get('point'):
+        return {'end_on': _end_of(str(match.rule.set['this']), context)}
+    point = _point(match, context)
+    end = last_day(point)
+    if 'bare' in match.rule.set and not is_act(match, end, context):
+        return None
+    if _is_history(match, point, end, context):
+        return None
+    return {'end_on': end, 'review': _doubt(match, end, context)}
+
+
+def _end_of(stretch: str, context: Context) -> date | None:
+    """The end of the document's own year or month."""
+    dated = context.document.dated
+    month = dated.month if dated and stretch == 'month' else None
+    return last_day(Moment(context.year, month)) if stretch == 'year' or month else None
+
+
+def _is_history(match: Match, point: Moment, end: date | None, context: Context) -> bool:
+    """A printed year whose date is over before the document was made."""
+    dated = context.document.dated
+    return bool(dated and end and end < dated and (match.get('year') or end.year < dated.year))
+
+
+def _doubt(match: Match, on: date | None, context: Context) -> str | None:
+    if on is None:
+        return 'the date cannot be told: its year or month is not printed'
+    dated = context.document.dated
+    return "lies before the document's own date" if dated and on < dated else None
+
+
+def _window(match: Match, context: Context) -> Values | None:
+    if match.rule.set.get('during'):
+        return _during(match, context)
+    start = _point(match, context, 'from')
+    end = moment(match.get('to') or '', None, start.year)
+    first, last = window(start, end)
+    dated = context.document.dated
+    if dated and last and last < dated and (match.get('year') or not says('ordered', before(match, context))):
+        return None
+    return {'start_on': first, 'end_on': last, 'review': None if first and last else _doubt(match, None, context)}
+
+
+def _during(match: Match, context: Context) -> Values:
+    if plan := match.get('plan'):
+        point = moment(f'“{plan}五”末', None, None)
+        return {'start_on': first_day(replace(point, edge=None)), 'end_on': last_day(point)}
+    name = match.get('name')
+    return _phase(name, context) if name else {}
+
+
+def _phase(name: str, context: Context) -> Values:
+    """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
+    for rule in ('window_points', 'window_days'):
+        for found in RULES.rule(rule).find.finditer(context.text, context.span.start, context.span.end):
+            if RULES.term('phase_before').search(context.text[max(found.start() - len(name) - 12, 0):found.start()].partition(name)[1] and
+                                                 context.text[max(found.start() - 12, 0):found.start()]):
+                year = context.year
+                first, last = window(replace(moment(found['from'], None, year), year=year), moment(found['to'], None, year))
+                return {'start_on': first, 'end_on': last}
+    return {}
+
+
+def _from(match: Match, context: Context) -> Values | None:
+    if 'point' not in match.rule.find.groupindex:
+        return _from_now(match, context)
+    start = first_day(_point(match, context))
+    dated = context.document.dated
+    if dated and start and start.year < dated.year:
+        return None
+    return {'start_on': start, 'review': None if start else _doubt(match, None, context)}
+
+
+def _from_now(match: Match, context: Context) -> Values:
+    dated = context.document.dated
+    if not match.get('to'):
+        return {'start_on': dated}
+    return {'kind': 'window', 'start_on': dated, 'end_on': last_day(_point(match, context, 'to'))}
+
+
+def _effective(match: Match, context: Context) -> Values:
+    if match.get('point'):
+        return {'start_on': first_day(_point(match, context))}
+    dated = context.document.dated
+    count, _, unit = amount(match)
+    return {'start_on': add(dated, count, unit) if dated and count and unit else dated}
+
+
+def _expiry(match: Match, context: Context) -> Values:
+    if match.get('point'):
+        return {'end_on': last_day(_point(match, context))}
+    count, high, unit = amount(match)
+    values: Values = {'duration_value': count, 'duration_max': high, 'duration_unit': unit}
+    clause, sentence = before(match, context), context.text[context.paragraph(match.span.start).start:match.span.start]
+    if says('certificate', clause) or not says('own_validity', sentence):
+        return {'kind': 'duration', **values}
+    start = _printed_start(sentence, context)
+    return {**values, 'end_on': valid_until(start, count, unit) if start and count and unit else None}
+
+
+def _printed_start(sentence: str, context: Context) -> date | None:
+    found = list(RULES.rule('effective_on').find.finditer(sentence + '。'))
+    return first_day(replace(moment(found[-1]['point'], None, context.year))) if found else None
+
+
+def _duration(match: Match, context: Context) -> Values | None:
+    count, high, unit = amount(match)
+    if count is None:
+        return None
+    span, event = _clock(match, context)
+    start = _point(match, context) if match.get('point') else None
+    clock = first_day(start) if start else context.document.dated if event and says('known_start', event) else None
+    end = add(clock, high or count, unit) if clock and unit else None
+    review = 'working days of that year are not known' if clock and unit == 'workday' and end is None else None
+    return {'span': span, 'duration_value': count, 'duration_max': high, 'duration_unit': unit,
+            'duration_from': event, 'end_on': end, 'review': review}
+
+
+def _clock(match: Match, context: Context) -> tuple[Span, str | None]:
+    """The expression with the event before it that starts the clock, and that event."""
+    start = context.sentence(match.span.start).start
+    found = RULES.term('clock_start').search(context.text[start:match.span.start])
+    if not found or match.rule.name != f'{GRAMMAR}.within':
+        return match.span, match.get('event')
+    return Span(start + found.start('clock'), match.span.end), str(found['event'])
+
+
+_READERS: dict[str, Callable[[Match, Context], Values | None]] = {
+    'by': _by, 'window': _window, 'from': _from, 'effective': _effective, 'expiry': _expiry,
+    'duration': _duration, 'recurring': recurring,
+}

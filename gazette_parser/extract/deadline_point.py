@@ -1,0 +1,94 @@
+"""Printed points and lengths of time → `Moment`s and amounts, by the vocabulary of patterns/dates.toml."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+from gazette_parser.grammar import Match
+from gazette_parser.values.dates import Moment
+from gazette_parser.values.numbers import integer, number
+
+DATES = grammar.load('dates')
+WORDS = DATES.words
+_SHAPES = ('point', 'open_point', 'bare_day', 'monthed_edge', 'place')
+
+
+def moment(text: str, anchor: date | None, year: int | None) -> Moment:
+    """A printed point; words such as 次年 and 下月 count from `anchor`, else from `year`.
+
+    >>> moment('次年3月', None, 2023).year
+    2024
+    """
+    parts = _parts(text)
+    if 'month_word' in parts:
+        return _relative_month(parts, anchor)
+    edge = parts.get('edge')
+    return Moment(
+        year=_year(parts, year), month=_number(parts, 'month'), day=_number(parts, 'day'),
+        edge=WORDS['edges'].get(edge) if edge else None, quarter=_number(parts, 'quarter'),
+        half=WORDS['halves'].get(parts.get('half', '')), plan=_number(parts, 'plan'))
+
+
+def _parts(text: str) -> dict[str, str]:
+    for shape in _SHAPES:
+        if found := DATES.term(shape).fullmatch(text):
+            return {name: value for name, value in found.groupdict().items() if value}
+    return {}
+
+
+def _number(parts: dict[str, str], name: str) -> int | None:
+    return integer(parts[name]) if name in parts else None
+
+
+def _year(parts: dict[str, str], year: int | None) -> int | None:
+    if 'year' in parts:
+        return integer(parts['year'])
+    word = parts.get('year_word')
+    if word is None:
+        return None
+    return None if year is None else year + int(WORDS['years'][word])
+
+
+def _relative_month(parts: dict[str, str], anchor: date | None) -> Moment:
+    """下月5日: counted from the document's month; without its date only the day is known."""
+    if anchor is None:
+        return Moment(day=_number(parts, 'day'))
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + int(WORDS['months'][parts['month_word']]), 12)
+    edge = parts.get('edge')
+    return Moment(year, month + 1, _number(parts, 'day'), WORDS['edges'].get(edge) if edge else None)
+
+
+def said_year(match: Match, context: Context) -> int | None:
+    """The year that a date without one belongs to: a later year said in the same sentence, else the document's own."""
+    start = context.sentence(match.span.start).start
+    said = [integer(m['year']) or 0 for m in grammar.load('deadlines').term('said_year').finditer(context.text, start, match.span.start)]
+    own = context.year
+    return said[-1] if said and own and said[-1] > own else own
+
+
+def amount(match: Match) -> tuple[float | None, float | None, str | None]:
+    """Length, upper end of a range, and unit: 6个月至12个月 → 6, 12, month; 半年 → 6, month.
+
+    A half is written in the next smaller unit, so that months and days can be counted.
+    """
+    counts = [number(value) for value, _ in match.all('count')]
+    if not counts:
+        return _half(match)
+    unit = WORDS['units'][match.get('unit') or '日']
+    value = _float(counts[0])
+    high = number(match.get('count_max') or '') if match.get('count_max') else counts[1] if len(counts) > 1 else None
+    if match.get('extra') and value is not None:
+        value += 0.5
+    return value, _float(high), unit
+
+
+def _half(match: Match) -> tuple[float | None, float | None, str | None]:
+    halves = {'年': (6.0, 'month'), '月': (15.0, 'day'), '天': (12.0, 'hour'), '日': (12.0, 'hour'), '小时': (30.0, 'minute')}
+    value, unit = halves.get(match.get('half_of') or '', (None, None))
+    return value, None, unit
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""What looks like a deadline and is none: the past, rates, conditions, extensions, look-back periods, goals, attributes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+from gazette_parser.grammar import Match
+from gazette_parser.model import Span
+
+RULES = grammar.load('deadlines')
+_BEFORE = {
+    'by': ('past_before', 'unmet', 'definition'),
+    'window': ('past_before', 'definition'),
+    'from': ('past_before',),
+    'recurring': ('rate_before',),
+    'duration': ('unmet', 'goal', 'look_back'),
+    'effective': (), 'expiry': (),
+}
+_AFTER = {
+    'by': ('attribute', 'conditional', 'past'),
+    'window': ('attribute', 'conditional', 'past', 'entitled'),
+    'from': ('attribute', 'past'),
+    'recurring': ('attribute', 'conditional', 'past', 'rate'),
+    'duration': ('attribute', 'conditional', 'history', 'past'),
+    'effective': (), 'expiry': ('attribute',),
+}
+
+
+def before(match: Match, context: Context) -> str:
+    """The clause up to the expression."""
+    return context.text[context.clause(match.span.start).start:match.span.start]
+
+
+def after(match: Match, context: Context) -> str:
+    """The sentence from the end of the expression on, with its end mark."""
+    return context.text[match.span.end:context.sentence(match.span.end).end + 1]
+
+
+def says(term: str, text: str) -> bool:
+    """Whether a named pattern of patterns/deadlines.toml holds of a text."""
+    return RULES.term(term).search(text) is not None
+
+
+def refused(match: Match, kind: str, context: Context) -> str | None:
+    """The name of the pattern that says that this is no deadline; None where nothing does."""
+    left, right = before(match, context), after(match, context)
+    for term in _BEFORE[kind]:
+        if says(term, left):
+            return term
+    for term in _AFTER[kind]:
+        if says(term, right) and not (term == 'attribute' and match.rule.set.get('attributive')):
+            return term
+    if match.rule.set.get('during') and not says('ordered', right):
+        return 'ordered'
+    return 'retrospect' if kind not in ('effective', 'expiry') and looks_back(match.span, context) else None
+
+
+def looks_back(span: Span, context: Context) -> bool:
+    """Whether a heading above tells of what was done: 一、2025年工作回顾."""
+    return any(says('retrospect', section.heading or '') for section in context.headings(span.start))
+
+
+def is_act(match: Match, on: date | None, context: Context) -> bool:
+    """Whether a date without a bound is one on which something is to be done: later than the document, followed by an act."""
+    left, right = before(match, context), after(match, context)
+    dated = context.document.dated
+    if dated and on and on <= dated:
+        return False
+    if match.rule.set['bare'] == 'edge':
+        return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
+    if says('holiday_name', right) or says('cited', right) or not says('before_day', left):
+        return False
+    return says('act_after', right) and (dated is not None or says('ordered', right))
