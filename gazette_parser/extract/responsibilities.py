@@ -1,16 +1,131 @@
-"""Table `responsibilities`."""
+"""Table `responsibilities`: who leads, answers for, or helps with a task (责任分工)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import dataclasses
+from collections.abc import Iterable, Iterator
 
+from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.unit_lists import Named, is_unit, named_units
 from gazette_parser.grammar import Match
-from gazette_parser.records import Located
+from gazette_parser.model import Span
+from gazette_parser.records import Cell, Located, Responsibility, Table
+from gazette_parser.values import regions, units
 
 GRAMMAR = 'responsibilities'
+_ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
-    """The rows that one match gives."""
-    yield from ()
+    """A row for each unit of the passage, with the role that the label or the role word gives it."""
+    if context.table(match.span.start):
+        return
+    block = match.span_of('block')
+    role = match.rule.set.get('role') or _label_role(match)
+    found = named_units(context.text, block, role, free=bool(_label_role(match))) if block else []
+    yield from _rows(_first_leads(found, context), match.span, match, context, _task(match, context))
+
+
+def interpret_part(context: Context) -> Iterator[Located]:
+    """The rows of ruled tables whose columns say who answers (牵头单位, 责任单位, 单位名称)."""
+    for table in context.tables:
+        for column, role in _columns(table).items():
+            for cell in context.cells:
+                if cell.table_id == table.table_id and cell.row and cell.col == column and cell.text:
+                    yield from _cell_rows(cell, role, table, context)
+
+
+def _label_role(match: Match) -> str | None:
+    return next((role for short, role in _ROLES.items() if match.get(f'{short}_label')), None)
+
+
+def _first_leads(found: list[Named], context: Context) -> list[Named]:
+    """Where the document says that the first of a list leads, the first of several `responsible` is `lead`."""
+    listed = [n for n in found if n.role == 'responsible']
+    if len(listed) < 2 or any(n.role == 'lead' for n in found) or not _says_first_leads(context):
+        return found
+    return [dataclasses.replace(n, role='lead') if n is listed[0] else n for n in found]
+
+
+def _says_first_leads(context: Context) -> bool:
+    document = context.document
+    return bool(grammar.load(GRAMMAR).term('first_leads').search(context.text, document.char_start, document.char_end))
+
+
+def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None) -> Iterator[Located]:
+    region = _region(context)
+    before: str | None = None
+    for named in found:
+        unit, collective, before = _resolved(named, before, region, context)
+        yield Responsibility(**context.place(span, rule, _doubt(unit, region)), role=named.role, unit_raw=named.text,
+                             unit=unit, collective=collective, seq=named.seq, task=task)
+
+
+def _doubt(unit: str, region: str | None) -> str | None:
+    return None if region or units.level_of(unit) else 'the region of the unit is not known'
+
+
+def _resolved(named: Named, before: str | None, region: str | None, context: Context) -> tuple[str, bool, str | None]:
+    """Canonical name, collective or not, and the printed prefix that the next unit of the list shares."""
+    dated = context.document.dated
+    prefix = units.prefix_of(named.text, region, named.headless)
+    text = named.text if prefix is not None or before is None else units.shared(before, named.text)
+    name = units.canonical(text, region, dated)
+    collective = units.is_collective(text + ('部门' if named.headless else ''), region, dated)
+    if named.headless:
+        name = units.with_region(text, region, dated)
+    return name, collective, prefix if prefix is not None else before
+
+
+def _region(context: Context) -> str | None:
+    """Whose document it is: the issuers' region, the nation for central bodies, the place that title or text names."""
+    document, term = context.document, grammar.load(GRAMMAR).term
+    issuers = document.issuers or ()
+    region = units.region_of(issuers)
+    if region or any(units.is_central(name) for name in issuers):
+        return region or units.NATION
+    if term('nation').search(context.text, document.char_start, min(document.char_end, document.char_start + 400)):
+        return units.NATION
+    titled = regions.leading(document.title or '', None, document.dated)[0]
+    if titled:
+        return regions.full_name(titled, document.dated)
+    own = term('own_place').search(context.text, document.char_start, document.char_end)
+    named = own and regions.by_short_name(own['short'], document.dated)
+    return regions.full_name(named, document.dated) if named else (context.issue.info.region if context.issue.info else None)
+
+
+def _task(match: Match, context: Context) -> str | None:
+    """What they answer for: the heading around it, else the sentence before the passage."""
+    section = context.section(match.span.start)
+    if section and section.heading:
+        return section.heading
+    sentence = context.quote(context.sentence(max(match.span.start - 2, context.span.start))).strip()
+    return sentence[:120] or None
+
+
+def _columns(table: Table) -> dict[int, str]:
+    """Column → role, from the header; a bare 单位名称 counts only where another column holds tasks."""
+    term = grammar.load(GRAMMAR).term
+    heads = [head.replace(' ', '') for head in table.header]
+    tasks = any(term('task_head').search(head) for head in heads)
+    found = {}
+    for column, head in enumerate(heads):
+        role = next((role for short, role in _ROLES.items() if term(f'{short}_head').fullmatch(head)), None)
+        if role and (tasks or not term('named_head').fullmatch(head)):
+            found[column] = role
+    return found
+
+
+def _cell_rows(cell: Cell, role: str, table: Table, context: Context) -> Iterator[Located]:
+    block = Span(cell.char_start, cell.char_end)
+    found = [n for n in named_units(context.text, block, role, free=True) if is_unit(n.text, True)]
+    yield from _rows(_first_leads(found, context), block, f'{GRAMMAR}.column', context, _row_task(cell, table, context))
+
+
+def _row_task(cell: Cell, table: Table, context: Context) -> str | None:
+    """The cell of the task column in the same row, else the next cell."""
+    heads = [bool(grammar.load(GRAMMAR).term('task_head').search(head)) for head in table.header]
+    row = [c for c in context.cells if c.table_id == table.table_id and c.row == cell.row and c.col != cell.col and c.text]
+    named = [c for c in row if c.col < len(heads) and heads[c.col]] or [c for c in row if c.col > cell.col]
+    return named[0].text[:120] if named else None

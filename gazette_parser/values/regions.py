@@ -66,6 +66,12 @@ def leading(text: str, within: str | None = None, dated: date | None = None) -> 
     return found, rest
 
 
+def by_short_name(short: str, dated: date | None = None) -> Region | None:
+    """The region of a name without its last word: 莆田 → 莆田市; None where there are several or none."""
+    found = [lookup(short + end, None, dated) for end in grammar.load('units').words['place_ends']]
+    return next((region for region in found if region), None)
+
+
 def parent(region: Region, dated: date | None = None) -> Region | None:
     """The next region above: a county's prefecture, else its province."""
     codes = {'county': (region.code[:4] + '00', region.code[:2] + '0000'), 'prefecture': (region.code[:2] + '0000',)}

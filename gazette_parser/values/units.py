@@ -67,6 +67,33 @@ def with_region(name: str, region: str | None, dated: date | None = None) -> str
     return home + name[marked.end():] if marked and home else name
 
 
+def prefix_of(name: str, region: str | None, headless: bool = False) -> str | None:
+    """What a printed name shares with the shorter ones behind it (市, 市委, 市、区, 天河区); None where it has nothing to share."""
+    term = grammar.load('units').term
+    levels = term('level_list').match(name)
+    if levels:
+        return levels.group()
+    found, rest = regions.leading(name, _known(region))
+    printed = name[:len(name) - len(rest)] if found and rest else ''
+    marked = None if printed else _marked(name, region, None)
+    printed = printed or (name[:marked.end()] if marked else '')
+    if not printed:
+        return None if not term('independent').search(name) and not is_central(name) else ''
+    owner = term('owner').match(name[len(printed):])
+    return printed + (owner.group() if owner and not headless else '')
+
+
+def shared(prefix: str, name: str) -> str:
+    """A short name with the prefix of the one before it: 市委 and 宣传部 → 市委宣传部; the owner stays with its own departments."""
+    if not prefix or is_collective(name):
+        return name
+    term = grammar.load('units').term
+    owner = term('owner').search(prefix)
+    if owner and owner.end() == len(prefix) and not term('party_department').fullmatch(name):
+        return prefix[:owner.start()] + name
+    return prefix + name
+
+
 def region_of(names: Iterable[str]) -> str | None:
     """The region that a list of issuers belongs to: 广州市天河区民政局 → 广州市天河区; None for central bodies."""
     for name in names:
@@ -204,9 +231,10 @@ def _party(place: str, rest: str, dated: date | None) -> str | None:
     if work:
         return f'中共{place}{work["head"]}工作委员会'
     found = term('party_committee').match(rest)
-    if not found or not place:
+    alone = term('party_alone').fullmatch(rest)
+    if not (found or alone) or not place:
         return None
-    tail = rest[found.end():]
+    tail = rest[found.end():] if found else rest
     return f'中共{place}委员会{words["party"].get(tail, tail)}'
 
 

@@ -1,0 +1,116 @@
+"""A passage that says who answers for a task → its units with their roles, in printed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.model import Span
+from gazette_parser.values import regions
+
+ROLES = ('lead', 'responsible', 'cooperate')
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One unit of a list as printed; `headless` is a mere head (教育) of a list with one tail (教育、公安等部门)."""
+
+    text: str
+    role: str
+    span: Span
+    seq: int
+    headless: bool = False
+
+
+def named_units(text: str, block: Span, role: str | None = None, free: bool = False) -> list[Named]:
+    """The units of a passage: those before a role word have its role, the rest have `role` (without one they are dropped).
+
+    In `free` lists (behind 责任单位：) everything is a unit that is no note, else only what ends like one (局, 委, 公司).
+    """
+    found: list[Named] = []
+    start = block.start
+    for word in _term('role_word').finditer(text, block.start, block.end):
+        if _closed(text[block.start:word.start()]):
+            found += _items(text, Span(start, word.start()), _role_of(word), free)
+            start = word.end()
+    return found + (list(_items(text, Span(start, block.end), role, free)) if role else [])
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('responsibilities').term(name)
+
+
+def _role_of(word: regex.Match[str]) -> str:
+    return next(role for role in ROLES if word[role])
+
+
+def _closed(text: str) -> bool:
+    """Whether every bracket of the text is closed."""
+    return text.count('（') + text.count('(') <= text.count('）') + text.count(')')
+
+
+def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
+    """Units of one list, without the adverbs (按职责分工), what stands before 由, and 等部门."""
+    spans = list(_split(text, _bounded(text, block)))
+    tails = [_term('item_tail').search(text, span.start, span.end) for span in spans]
+    headless = any(tail and len(tail.group()) > 1 for tail in tails)
+    seq = 0
+    for span, tail in zip(spans, tails, strict=True):
+        own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
+        if is_unit(name, free or headless):
+            seq += 1
+            bare = headless and not _term('org_only').fullmatch(name)
+            yield Named(name, own, Span(span.start, span.start + len(name)), seq, bare)
+
+
+def _bounded(text: str, block: Span) -> Span:
+    """The list alone: behind the last 由, before the adverbs of its role word."""
+    adverb = _term('adverb').search(text, block.start, block.end)
+    end = adverb.start() if adverb else block.end
+    starts = [found.end() for found in _term('by').finditer(text, block.start, end) if _closed(text[found.end():end])]
+    return Span(starts[-1] if starts else block.start, end)
+
+
+def _split(text: str, block: Span) -> Iterator[Span]:
+    """The items between separators outside brackets, joined pairs (财政局和审计局) parted."""
+    start = block.start
+    for mark in _term('split_mark').finditer(text, block.start, block.end):
+        if _closed(text[start:mark.start()]):
+            yield from _parted(text, Span(start, mark.start()))
+            start = mark.end()
+    yield from _parted(text, Span(start, block.end))
+
+
+def _parted(text: str, span: Span) -> Iterator[Span]:
+    """One item, or two joined ones; 会同有关部门 names nobody."""
+    start, joint = span.start, ''
+    for mark in _term('joiner').finditer(text, span.start, span.end):
+        if _closed(text[start:mark.start()]):
+            yield Span(start, mark.start())
+            start, joint = mark.end(), mark.group()
+    vague = _term('joined_by').fullmatch(joint) and _term('vague').match(text, start, span.end)
+    if start < span.end and not vague:
+        yield Span(start, span.end)
+
+
+def _own_role(item: str, role: str) -> tuple[str, str]:
+    """The role noted behind one unit: 市财政局（牵头）."""
+    for own, note in (('lead', 'lead_note'), ('cooperate', 'coop_note')):
+        found = _term(note).search(item)
+        if found:
+            return own, item[:found.start()] + item[found.end():]
+    return role, item.strip(' *')
+
+
+def is_unit(name: str, free: bool) -> bool:
+    """Whether an item of a list is a unit: no note, no person, no clause; where not `free`, ending like a unit's name."""
+    if not 2 <= len(name) <= 40 or _term('note_item').search(name) or _term('slogan').match(name):
+        return False
+    if not free and _term('inner_verb').search(name):
+        return False
+    if _term('verb_start').match(name) and not regions.leading(name)[0]:
+        return False
+    return not _term('person').search(name) if free else bool(_term('org_only').fullmatch(name))
