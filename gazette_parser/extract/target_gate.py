@@ -6,8 +6,12 @@ from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_horizon import periods
 from gazette_parser.extract.target_place import Place, headings, kind, tense, term
 from gazette_parser.model import Span
+from gazette_parser.values.numbers import integer
 
 _TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
+_TEN = 10
+_SHARES = ('%', '倍', '个百分点', '百分点', None)
+_FEW = 5  # people whom a unit names as contacts
 _LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
 
 
@@ -18,7 +22,7 @@ def rule(place: Place) -> str:
 
 def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
-    if _is_name(place) or _is_threshold(place) or _is_past(place) or _is_split_up(place):
+    if _is_name(place) or _is_slogan(place) or _is_threshold(place) or _is_past(place) or _is_split_up(place):
         return False
     sort = kind(place.context)
     if sort == 'score' or _in_scores(place):
@@ -32,6 +36,14 @@ def _is_name(place: Place) -> bool:
             or (rule(place) == 'amount' and place.begins('counted', place.right)))
 
 
+def _is_slogan(place: Place) -> bool:
+    """A small number in Chinese characters is a manner of speaking: 一个环节, 一次告知, 两个毫不动摇."""
+    value = place.match.get('value') or ''
+    small = integer(value)
+    return (not term('digit').search(value) and small is not None and small < _TEN
+            and place.match.get('unit') not in _SHARES and rule(place) not in ('rank', 'double'))
+
+
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) == 'amount' and place.match.get('unit') in ('%', '个', '家', '名', '项', '所', '户', '人'):
@@ -41,7 +53,7 @@ def _is_threshold(place: Place) -> bool:
 
 def _is_past(place: Place) -> bool:
     before = Span(place.clause.start, place.match.span.end)
-    if place.says('past', before) or _of_past_year(place):
+    if place.says('past', before) or place.says('done_with', place.left) or _of_past_year(place):
         return True
     said = tense(place.context, place.match.span.start)
     if said == 'past':
@@ -79,7 +91,7 @@ def _is_split_up(place: Place) -> bool:
     """How money is divided, and what is taken out: 60%作为…, 除已选派3人外."""
     right = Span(place.match.span.end, place.clause.end)
     return (place.begins('split_up', right) or place.begins('excepting', right)
-            or (place.says('copies', place.left) and rule(place) == 'amount' and not place.says('also', place.left) and place.says('copies', Span(place.left.end - 2, place.left.end)) and place.context.text[place.left.end - 1] == '附'))
+            or place.says('copies', place.left))
 
 
 def _in_scores(place: Place) -> bool:
@@ -98,17 +110,26 @@ def _in_norms(place: Place) -> bool:
     unit = place.match.get('unit')
     if unit == '元' and place.says('budget', place.left) and place.begins('budget_for', Span(place.match.span.end, place.clause.end)):
         return True
-    return rule(place) in _LEVELS and rule(place) not in _TIMES and place.says('goal_year', place.sentence_left) and not _has_norm_words(place)
+    return rule(place) in _LEVELS and rule(place) not in _TIMES and place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
 
 
 def _in_goals(place: Place) -> bool:
     if _has_norm_words(place) or _recurs(place):
         return False
-    return not (rule(place) == 'amount' and place.says('staffing', place.left) and place.match.get('unit') in ('名', '人', '位', '个'))
+    return not _is_staffing(place)
 
 
-def _has_norm_words(place: Place) -> bool:
-    return place.says('norm_words', place.clause) and not place.says('budget', place.left)
+def _is_staffing(place: Place) -> bool:
+    """An order to name a few people: 明确1名联络员."""
+    few = integer(place.match.get('value') or '')
+    return (rule(place) == 'amount' and place.match.get('unit') in ('名', '人', '位', '个')
+            and few is not None and few <= _FEW and place.says('staffing', place.left))
+
+
+def _has_norm_words(place: Place, *more: str) -> bool:
+    said = any(place.says(name, place.clause) for name in ('norm_words', *more))
+    sentence = place.context.sentence(place.match.span.start)
+    return (said or place.says('benefit', sentence)) and not place.says('budget', place.left)
 
 
 def _recurs(place: Place) -> bool:

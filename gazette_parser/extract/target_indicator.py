@@ -10,11 +10,23 @@ _SHORT = 2  # characters: a shorter phrase names nothing
 
 def indicator(place: Place) -> tuple[str, Span] | None:
     """The phrase and the span that it and the value take up; None where nothing is named."""
-    for read in (_behind, _before, _money, _of_row):
+    for read in (_given, _behind, _before, _money, _carried, _of_row, _verb):
         found = read(place)
         if found is not None:
             return found
     return None
+
+
+def _given(place: Place) -> tuple[str, Span] | None:
+    """缩减至3日内作出一次性告知书: a time limit is named by what is given at its end."""
+    rule = place.match.rule.name.partition('.')[2]
+    lead = term('gives').match(place.context.text, place.match.span.end, place.clause.end)
+    if place.match.get('done') and not (lead or place.begins('noun', place.right)):
+        return None
+    if not rule.startswith('time') or not (lead or place.match.get('done')):
+        return None
+    noun = Span(lead.end() if lead else place.match.span.end, place.clause.end)
+    return _found(place, noun, Span(place.match.span.start, noun.end))
 
 
 def _behind(place: Place) -> tuple[str, Span] | None:
@@ -37,10 +49,16 @@ def _governed(place: Place) -> bool:
     if place.says('acts_end', place.left) or place.says('serves', place.left):
         return True
     if place.match.rule.name.endswith('.level'):
-        return False
+        return _is_act(place)
     if place.left.start == place.left.end or place.says('also', place.left):
         return place.left.start > place.clause.start and place.says('acts', Span(place.clause.start, place.left.start))
     return place.says('listed', place.left) and place.says('acts', place.left)
+
+
+def _is_act(place: Place) -> bool:
+    """实现15个事项…, 完成1000个村…: the word before the value is a verb of doing, and nothing stands before it."""
+    noun = trimmed(place, place.left)
+    return noun.start == noun.end and term('acts').fullmatch(place.match.get('reach') or '') is not None
 
 
 def _verb_start(place: Place) -> int:
@@ -50,14 +68,15 @@ def _verb_start(place: Place) -> int:
 
 def _before(place: Place) -> tuple[str, Span] | None:
     """新建幼儿园12所: the noun stands before the value."""
-    if _is_bare(place) and not _closed(place):
+    text, noun = place.context.text, trimmed(place, place.left)
+    if (_is_bare(place) and not _closed(place)) or place.begins('comparing', noun):
         return None
-    noun = trimmed(place, place.left)
-    verb = term('single_act').match(place.context.text, noun.start, noun.end)
+    if any(term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
+        return None
+    verb = term('single_act').match(text, noun.start, noun.end)
     short = Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= _SHORT else noun
-    if place.says('acts_only', noun):
-        return None
-    return _found(place, short, Span(noun.start, place.match.span.end))
+    head = place.match.span_of('head')
+    return _found(place, Span(short.start, head.end) if head else short, Span(noun.start, place.match.span.end))
 
 
 def _is_bare(place: Place) -> bool:
@@ -71,24 +90,64 @@ def _closed(place: Place) -> bool:
 
 def _money(place: Place) -> tuple[str, Span] | None:
     """投资1.47亿元新建…, 安排资金136亿元，办好…: the money is named by what it is for."""
-    if place.match.get('unit') != '元':
-        return None
     text = place.context.text
-    purpose = place.right if place.begins('noun', place.right) else _next_clause(place)
-    object_ = trimmed(place, purpose, front='purpose_lead')
-    verb = term('single_act').match(text, object_.start, object_.end)
-    phrase = text[verb.end() if verb else object_.start:object_.end]
-    phrase = term('inner_value').sub('', phrase)
-    if len(phrase) < _SHORT:
+    if place.match.get('unit') != '元' or not term('only_money').fullmatch(text, *_ends(trimmed(place, place.left))):
         return None
-    kind = '投资' if place.says('invests', place.left) else '经费' if place.begins('is_fund', place.right) else '资金'
-    return phrase.removesuffix(kind) + kind, Span(_verb_start(place), place.match.span.end)
+    purpose = Span(place.match.span.end, place.clause.end)
+    other = _last_clause(place) if place.says('supports', purpose) else _next_clause(place)
+    for part in (purpose, other):
+        phrase = _purpose(place, part)
+        if len(phrase) >= _SHORT:
+            kind = '投资' if place.says('invests', place.left) else '经费' if place.begins('is_fund', purpose) else '资金'
+            return phrase.removesuffix(kind) + kind, Span(_verb_start(place), place.match.span.end)
+    return None
+
+
+def _purpose(place: Place, part: Span) -> str:
+    text, object_ = place.context.text, trimmed(place, part, front='purpose_lead')
+    verb = term('single_act').match(text, object_.start, object_.end)
+    return term('inner_value').sub('', text[verb.end() if verb else object_.start:object_.end])
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _next_clause(place: Place) -> Span:
     start = min(place.clause.end + 1, place.context.sentence(place.match.span.start).end)
     m = term('rest_of_clause').match(place.context.text, start, place.context.span.end)
     return Span(start, m.end() if m else start)
+
+
+def _last_clause(place: Place) -> Span:
+    start = place.sentence_left.start
+    marks = [place.context.text.rfind(mark, start, max(start, place.clause.start - 1)) for mark in '，：']
+    return Span(max(start, max(marks) + 1), max(start, place.clause.start - 1))
+
+
+def _carried(place: Place) -> tuple[str, Span] | None:
+    """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
+    if _is_bare(place) and place.match.get('unit') != '%':
+        return None
+    start, end = place.sentence_left.start, place.clause.start
+    while end > start:
+        cut = max(place.context.text.rfind(mark, start, end - 1) for mark in '，：,') + 1
+        inner = trimmed(place, Span(max(cut, start), max(cut, start, end - 1)))
+        head = term('clause_head').match(place.context.text, inner.start, inner.end)
+        noun = trimmed(place, Span(head.start(), head.end())) if head else Span(end, end)
+        if noun.end - noun.start >= _SHORT and not place.begins('comparing', noun):
+            return _found(place, noun, Span(place.clause.start, place.match.span.end))
+        end = max(cut, start)
+    return None
+
+
+def _verb(place: Place) -> tuple[str, Span] | None:
+    """还应选派21人, 力争完成投资20亿元: only the verb says what is counted."""
+    noun = trimmed(place, place.left)
+    if not _closed(place) or place.match.get('unit') not in ('人', '名', '人次', '户', '元'):
+        return None
+    whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
+    return _found(place, Span(whole.start, place.match.span.start), whole)
 
 
 def _of_row(place: Place) -> tuple[str, Span] | None:

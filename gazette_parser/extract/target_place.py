@@ -57,7 +57,7 @@ def _back(text: str, at: int, stop: int) -> int:
     depth = 0
     while at > stop:
         mark = text[at - 1]
-        if mark in '\n\t' or (depth == 0 and mark in _MARKS):
+        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or _is_column(text, at - 1))):
             return at
         if mark in _CLOSE:
             depth += 1
@@ -73,7 +73,7 @@ def _forth(text: str, at: int, stop: int) -> int:
     depth = 0
     while at < stop:
         mark = text[at]
-        if mark in '\n\t' or (depth == 0 and mark in _MARKS):
+        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or _is_column(text, at))):
             return at
         if mark in _OPEN:
             depth += 1
@@ -83,6 +83,11 @@ def _forth(text: str, at: int, stop: int) -> int:
             depth -= 1
         at += 1
     return at
+
+
+def _is_column(text: str, at: int) -> bool:
+    """A space that parts the columns of a roster line; between a digit and a Chinese word it parts nothing."""
+    return text[at] == ' ' and not any(c.isascii() for c in text[at - 1:at] + text[at + 1:at + 2])
 
 
 def _after_value(text: str, start: int, end: int) -> int:
@@ -133,7 +138,7 @@ def kind(context: Context) -> str:
         return 'report'
     if term('score_title').search(title):
         return 'score'
-    if term('norm_title').search(title) or _has_articles(context):
+    if term('norm_title').search(title) or term('benefit_title').search(title) or _has_articles(context):
         return 'norm'
     return 'goal'
 
