@@ -6,7 +6,7 @@ Cleaning twice changes nothing. What is printed stays; only the reader's artefac
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -27,6 +27,8 @@ _LABEL_GAP = regex.compile(r'(?<=^\d{1,3}[.．、]) |(?<=\d) (?=[.、])')
 _AND = regex.compile(r'(?<=[\p{Han}”》]) ?and ?(?=[\p{Han}“《])')
 _LABEL_YEAR = regex.compile(r'(?:^|(?<=[。； ]))(\d{1,2})\. ?(?=(?:19|20)\d{2}年)')
 _DASHES = regex.compile(r'(?<=\p{Han})-{2,3}(?=\p{Han})')
+_SINGLE_HAN = regex.compile(_HAN)
+_CELL_MARK_GAP = regex.compile(rf'(?<![。；]) (?=[{_CJK_MARK}%])|(?<=[{_CJK_MARK}•])(?<![。；]) ')
 _ITEM = regex.compile(r'(?<=[。；])(?=\d{1,2}[.、](?!\d)|•|（[一二三四五六七八九十]+）)')
 _HALF = {',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 _HALF_MARK = regex.compile(r'(?<=[\p{Han}）》”])[,:;?!]|[,:;?!](?=[\p{Han}《“（])')
@@ -41,6 +43,8 @@ _BRACKETED = regex.compile(r'^[”’）]*(?:（[^（）]*(?:（[^（）]*）[^�
 _PROSE = regex.compile(r'。|[，；].{0,400}')
 _ROSTER = regex.compile(r'^[^，。]{0,12}：')
 PROSE_LENGTH = 30  # a line with a comma and this long is running text
+ROUNDS = 8  # fixes feed each other; real paragraphs settle in two rounds
+Fix = Callable[[str], str]
 CUT_LENGTH = 30  # a paragraph this long (a printed line) that ends in the middle of a sentence was cut by a page end
 
 
@@ -109,11 +113,45 @@ def close_spaces(text: str) -> str:
     >>> close_spaces('央 珍 市统计局党组书记')
     '央珍 市统计局党组书记'
     """
+    text = _close_marks(text, _MARK_GAP)
+    return _HAN_GAP.sub('', text) if _is_prose(text) else _close_letter_spacing(text)
+
+
+def close_cell_spaces(text: str) -> str:
+    """The same inside a table cell, where one space parts paragraphs and numbered items.
+
+    >>> close_cell_spaces('1. 压缩 2 个时限。2. 清理收费。 其 他')
+    '1.压缩2个时限。 2.清理收费。 其他'
+    """
+    return _close_letter_spacing(_ITEM.sub(' ', _close_marks(text, _CELL_MARK_GAP)))
+
+
+def _close_marks(text: str, gap: regex.Pattern[str]) -> str:
     text = _SPACES.sub(' ', text).strip()
-    text = _LABEL_GAP.sub('', _MARK_GAP.sub('', _HAN_NUMBER_GAP.sub('', text)))
-    if _is_prose(text):
-        return _HAN_GAP.sub('', text)
-    return _close_letter_spacing(text) if ' ' in text else text
+    return _LABEL_GAP.sub('', gap.sub('', _HAN_NUMBER_GAP.sub('', text)))
+
+
+def _is_prose(text: str) -> bool:
+    return '。' in text or (len(text) > PROSE_LENGTH and ('，' in text or '；' in text) and not _ROSTER.match(text))
+
+
+def _close_letter_spacing(text: str) -> str:
+    tokens = text.split(' ')
+    if all(_SINGLE_HAN.fullmatch(token) for token in tokens):
+        return ''.join(tokens)
+    out = [tokens[0]]
+    for token in tokens[1:]:
+        gap = '' if _belongs(out[-1].rpartition('：')[2], token, first=len(out) == 1) else ' '
+        out.append(token) if gap else out.__setitem__(-1, out[-1] + token)
+    return ' '.join(out)
+
+
+def _belongs(before: str, token: str, *, first: bool) -> bool:
+    spaced = 0 < len(before) <= 3 and all(c in '〇○' or '\u3400' <= c <= '\u9fff' for c in before)
+    single = len(token) == 1 or token[1:2] in '：（(〔[［【'
+    if token.startswith('同志'):
+        return True
+    return spaced and ((single and (len(before) == 1 or len(token) > 1)) or (len(before) == 1 and len(token) == 2))
 
 
 def part_label(text: str) -> str:
@@ -125,41 +163,13 @@ def part_label(text: str) -> str:
     return _LABEL_YEAR.sub(r'\1. ', text)
 
 
-def _is_prose(text: str) -> bool:
-    return '。' in text or (len(text) > PROSE_LENGTH and ('，' in text or '；' in text) and not _ROSTER.match(text))
-
-
-def _close_letter_spacing(text: str) -> str:
-    tokens = text.split(' ')
-    if all(len(token) == 1 for token in tokens):
-        return ''.join(tokens)
-    out = [tokens[0]]
-    for token in tokens[1:]:
-        gap = '' if _belongs(out[-1].rpartition('：')[2], token, first=len(out) == 1) else ' '
-        out.append(token) if gap else out.__setitem__(-1, out[-1] + token)
-    return ' '.join(out)
-
-
-def _belongs(before: str, token: str, *, first: bool) -> bool:
-    spaced = 0 < len(before) <= 3 and all(c in 'SPACED' or '\u3400' <= c <= '\u9fff' for c in before)
-    single = len(token) == 1 or token[1:2] in '：（('
-    if token.startswith('同志'):
-        return True
-    return spaced and ((single and (len(before) == 1 or len(token) > 1)) or (len(before) == 1 and len(token) == 2))
-
-
 FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_spaces, part_label)
+CELL_FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_cell_spaces, part_label)
 
 
 def clean_text(text: str) -> str:
     """One paragraph with all fixes applied; applied twice it is the same."""
-    for _ in range(4):
-        before = text
-        for fix in FIXES:
-            text = fix(text)
-        if text == before:
-            break
-    return text
+    return _settled(text, FIXES)
 
 
 def clean_cell(text: str) -> str:
@@ -168,8 +178,17 @@ def clean_cell(text: str) -> str:
     >>> clean_cell('<p>1.压缩时限。2.清理收费。</p><p>（三）公开。</p>')
     '1.压缩时限。 2.清理收费。 （三）公开。'
     """
-    parts = (clean_text(part.replace('\t', ' ')) for part in drop_markup(text).split('\n'))
-    return ' '.join(item for part in parts for item in _ITEM.split(part) if item)
+    return _settled(_SPACES.sub(' ', drop_markup(text)), CELL_FIXES)
+
+
+def _settled(text: str, fixes: tuple[Fix, ...]) -> str:
+    for _ in range(ROUNDS):
+        before = text
+        for fix in fixes:
+            text = fix(text)
+        if text == before:
+            break
+    return text
 
 
 @dataclass

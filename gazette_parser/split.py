@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Sequence, Set
 from datetime import date
+from itertools import pairwise
 
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
@@ -58,7 +59,7 @@ def _issue_id(issue: Issue, cover: masthead.Cover) -> str:
 def _own_heads(lines: Sequence[Paragraph], starts: Sequence[int], bands: Set[str]) -> list[tuple[Head, int]]:
     """Heads with the index at which their document ends; a text that the document before forwards or issues is no document."""
     kept: list[tuple[Head, int]] = []
-    for first, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for first, stop in pairwise([*starts, len(lines)]):
         head = read_head(lines, first, stop, bands)
         if kept and _is_carried(kept[-1][0], head):
             kept[-1] = kept[-1][0], stop

@@ -1,0 +1,162 @@
+"""Cover, contents, heads, feet and attachments on short texts worded for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gazette_parser.clean import clean
+from gazette_parser.model import Issue, RawLine, RawPage, Source
+from gazette_parser.outline import outline
+from gazette_parser.split import split
+
+PLAIN = """云岭市人民政府
+关于印发云岭市湿地保护办法的通知
+云政发〔2022〕15号
+各县、区人民政府，市政府各部门：
+现将《云岭市湿地保护办法》印发给你们，请遵照执行。
+云岭市人民政府
+2022年3月4日
+（此件公开发布）
+云岭市湿地保护办法
+第一条 为保护湿地，制定本办法。
+第二条 本办法自2022年5月1日起施行，有效期5年。
+"""
+ISSUE = """云岭市人民政府公报
+2022
+第4期（总第40期）
+（双月刊）
+主办：云岭市人民政府办公室
+目录
+市政府文件
+- 云岭市人民政府关于王明同志任职的通知.....1
+- 云岭市人民政府关于加强防汛工作的通知.....2
+部门文件
+- 云岭市教育局关于做好招生工作的通知.....5
+云岭市人民政府 关于王明同志任职的通知
+云政发〔2022〕20号
+各县、区人民政府：
+王明任市财政局局长。
+云岭市人民政府
+2022年6月
+云岭市人民政府关于加强防汛工作的通知
+云政发〔2022〕23号
+各县、区人民政府：
+按照云政发〔2021〕9号要求，做好防汛工作。
+附件：1.值班表
+2.物资清单
+云岭市人民政府
+二〇二二年六月九日
+附件1
+值班表
+每日两人。
+附件2
+物资清单
+沙袋若干。
+云岭市教育局关于做好招生工作的通知
+云教〔2022〕7号
+各学校：
+认真做好招生工作。
+云岭市教育局
+2022年6月20日
+"""
+
+
+def made(text: str) -> Issue:
+    """An issue split from a text of one paragraph a line."""
+    page = RawPage(None, tuple(RawLine(line) for line in text.splitlines()))
+    return outline(split(clean(Source('made.txt', 'text', '0' * 64, b''), (page,))))
+
+
+def test_a_single_document_with_its_issued_text() -> None:
+    """Title over two lines, number, recipients, signature, date, 印发件, 施行 and 有效期."""
+    issue = made(PLAIN)
+    (document,), (attachment,) = issue.documents, issue.attachments
+    assert document.title == '云岭市人民政府关于印发云岭市湿地保护办法的通知'
+    assert (document.doc_no, document.doc_no_prefix, document.doc_no_year, document.doc_no_serial) == \
+        ('云政发〔2022〕15号', '云政发', 2022, 15)
+    assert document.issuers == ('云岭市人民政府',)
+    assert document.recipients == ('各县、区人民政府', '市政府各部门')
+    assert (document.dated, document.dated_precision, document.genre) == (date(2022, 3, 4), 'day', '通知')
+    assert (document.effective_on, document.expires_on) == (date(2022, 5, 1), date(2027, 4, 30))
+    assert (attachment.kind, attachment.title, attachment.label) == ('issued', '云岭市湿地保护办法', None)
+    assert issue.text[attachment.char_start:].startswith('云岭市湿地保护办法\n第一条')
+    assert document.page_start is None and issue.info is not None and issue.info.gazette is None
+
+
+def test_an_issue_with_cover_and_contents() -> None:
+    """The masthead's facts, the contents matched both ways, and documents that end where the next begins."""
+    issue = made(ISSUE)
+    info = issue.info
+    assert info is not None
+    assert (info.issue_id, info.gazette, info.year, info.number, info.total_number) == \
+        ('云岭市人民政府公报-2022-04', '云岭市人民政府公报', 2022, 4, 40)
+    assert (info.frequency, info.publisher) == ('双月刊', '云岭市人民政府办公室')
+    assert [(e.column, e.page, e.document_id and e.document_id[-3:]) for e in issue.contents] == \
+        [('市政府文件', 1, 'd01'), ('市政府文件', 2, 'd02'), ('部门文件', 5, 'd03')]
+    assert [d.doc_no for d in issue.documents] == ['云政发〔2022〕20号', '云政发〔2022〕23号', '云教〔2022〕7号']
+    assert [d.column for d in issue.documents] == ['市政府文件', '市政府文件', '部门文件']
+    assert issue.documents[0].dated_precision == 'month'
+    assert issue.documents[1].dated == date(2022, 6, 9)
+    assert [(a.label, a.title, a.kind) for a in issue.attachments] == [('附件1', '值班表', 'annex'), ('附件2', '物资清单', 'annex')]
+
+
+@pytest.mark.parametrize('line', ['云政发〔2022〕15号', '云政发[2022]15号', '云政发［2022］15 号', '云政发【2022】第15号', '（云政发（2022）15号）',
+                                  '云 政 发〔2022〕15号'])
+def test_numbers_are_found_whatever_their_brackets(line: str) -> None:
+    """〔〕 [] ［］ 【】 （）, with and without spaces and 第."""
+    issue = made(PLAIN.replace('云政发〔2022〕15号', line))
+    assert [d.doc_no for d in issue.documents] == ['云政发〔2022〕15号']
+
+
+def test_a_cited_number_is_no_header() -> None:
+    """A number inside a sentence, or alone in brackets behind a cited title, opens no document."""
+    issue = made(PLAIN.replace('请遵照执行。', '请遵照执行。\n此前的《云岭市湿地保护暂行办法》\n（云政发〔2019〕3号）同时废止。'))
+    assert [d.doc_no for d in issue.documents] == ['云政发〔2022〕15号']
+
+
+@pytest.mark.parametrize(('text', 'number', 'genre', 'issuers'), [
+    ('云岭市人民政府令\n第12号\n《云岭市湿地保护办法》现予公布，自2022年5月1日起施行。\n市 长：李强\n2022年3月4日\n云岭市湿地保护办法\n第一条 为保护湿地。',
+     '云岭市人民政府令第12号', '命令', ('云岭市人民政府',)),
+    ('云岭市人民代表大会常务委员会公告\n（第三号）\n《云岭市湿地条例》已通过，现予公布。\n云岭市人民代表大会常务委员会\n2022年3月4日\n云岭市湿地条例\n第一条 为了。',
+     '云岭市人民代表大会常务委员会公告第3号', '公告', ('云岭市人民代表大会常务委员会',)),
+    ('云岭市人民政府办公室关于同意设立开发区的函\n云政办函〔2022〕8号\n市教育局：\n同意。\n云岭市人民政府办公室\n2022年3月4日',
+     '云政办函〔2022〕8号', '函', ('云岭市人民政府办公室',)),
+    ('云岭市民政局 云岭市财政局关于提高补助标准的通知\n各县、区民政局、财政局：\n提高补助标准。\n云岭市民政局 云岭市财政局\n2022年3月4日',
+     None, '通知', ('云岭市民政局', '云岭市财政局')),
+])
+def test_other_heads(text: str, number: str | None, genre: str, issuers: tuple[str, ...]) -> None:
+    """令, 公告, 函 and joint notices without a number are one document each."""
+    (document,) = made(text).documents
+    assert (document.doc_no, document.genre, document.issuers) == (number, genre, issuers)
+
+
+def test_a_forwarded_document_is_an_attachment() -> None:
+    """转发: the forwarded notice keeps its own number but is no document of the file."""
+    issue = made('云岭市教育局转发省教育厅关于做好校车安全工作的通知\n云教〔2022〕9号\n各学校：\n请认真落实。\n云岭市教育局\n2022年3月4日\n'
+                 '省教育厅关于做好校车安全工作的通知\n省教〔2022〕2号\n各市教育局：\n加强校车管理。\n省教育厅\n2022年2月1日')
+    (document,), (attachment,) = issue.documents, issue.attachments
+    assert document.doc_no == '云教〔2022〕9号' and document.dated == date(2022, 3, 4)
+    assert (attachment.kind, attachment.title) == ('issued', '省教育厅关于做好校车安全工作的通知')
+
+
+def test_paragraphs_that_were_run_together_are_taken_apart() -> None:
+    """One long line holds recipients, text, signature, date and a whole regulation."""
+    rules = ''.join(f'第{n}条 本办法第{n}项内容应当由各有关部门按照职责分工认真组织实施并接受社会监督。' for n in '一二三四五六七八')
+    issue = made('各县、区人民政府：现将《云岭市湿地保护办法》印发给你们，请认真贯彻执行。云岭市人民政府2022年3月4日（此件公开发布）云岭市湿地保护办法' + rules)
+    (document,), (attachment,) = issue.documents, issue.attachments
+    assert (document.signatories, document.dated) == (('云岭市人民政府',), date(2022, 3, 4))
+    assert (attachment.title, attachment.kind) == ('云岭市湿地保护办法', 'issued')
+    assert [s.section_path for s in issue.outline] == [f'第{n}条' for n in '一二三四五六七八']
+
+
+def test_the_outline_follows_its_labels() -> None:
+    """一、（一）1.（1）① nest; a label of a kind that is open closes down to it; items of an article hang below it."""
+    issue = made('云岭市工作方案\n一、目标\n（一）总体\n1.扩大面积。\n（1）种植。\n①育苗。\n2.提高质量。\n（二）分年\n二、措施\n1.宣传。\n结尾一段。\n')
+    assert [s.section_path for s in issue.outline] == [
+        '一', '一/（一）', '一/（一）/1', '一/（一）/1/（1）', '一/（一）/1/（1）/①', '一/（一）/2', '一/（二）', '二', '二/1']
+    last = issue.outline[-1]
+    assert issue.text[last.char_start:last.char_end] == '1.宣传。\n结尾一段。\n'
+    law = made('云岭市湿地条例\n第一章 总则\n第一条 为了保护。\n第二条 应当：\n（一）巡查；\n（二）修复。\n第二章 附则\n第三条 自公布之日起施行。')
+    assert [s.section_path for s in law.outline] == ['第一章', '第一条', '第二条', '第二条/（一）', '第二条/（二）', '第二章', '第三条']
