@@ -15,13 +15,13 @@ _BEFORE = {
     'window': ('past_before', 'definition'),
     'from': ('past_before',),
     'recurring': ('rate_before',),
-    'duration': ('unmet', 'goal', 'look_back'),
+    'duration': ('unmet', 'goal', 'look_back', 'benefit'),
     'effective': (), 'expiry': (),
 }
 _AFTER = {
     'by': ('attribute', 'conditional', 'past'),
     'window': ('attribute', 'conditional', 'past', 'entitled'),
-    'from': ('attribute', 'past'),
+    'from': ('attribute', 'past', 'entitled_from'),
     'recurring': ('attribute', 'conditional', 'past', 'rate'),
     'duration': ('attribute', 'conditional', 'history', 'past'),
     'effective': (), 'expiry': ('attribute',),

@@ -23,7 +23,13 @@ def task_span(span: Span, context: Context) -> Span:
         start += 1
     if end - start >= _SHORT:
         return Span(start, end)
-    return Span(_start(span, context), max(end, span.end))
+    return _unlabelled(Span(_start(span, context), max(end, span.end)), context)
+
+
+def _unlabelled(span: Span, context: Context) -> Span:
+    """Without the number of the article or item."""
+    label = RULES.term('label').match(context.quote(span))
+    return Span(span.start + label.end(), span.end) if label else span
 
 
 def _start(span: Span, context: Context) -> int:
@@ -54,7 +60,7 @@ def actor(span: Span, context: Context) -> str | None:
     left = context.text[context.clause(span.start).start:span.start]
     found = RULES.term('actor_before').search(left)
     if found and RULES.term('unit_end').search(found['actor']):
-        return str(found['actor'])
+        return str(RULES.term('label').sub('', found['actor']))
     right = context.text[span.end:context.sentence(span.end).end]
     after = RULES.term('actor_after').search(right)
     return str(after['actor']) if after else None

@@ -107,10 +107,10 @@ def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
     for rule in ('window_points', 'window_days'):
         for found in RULES.rule(rule).find.finditer(context.text, context.span.start, context.span.end):
-            if RULES.term('phase_before').search(context.text[max(found.start() - len(name) - 12, 0):found.start()].partition(name)[1] and
-                                                 context.text[max(found.start() - 12, 0):found.start()]):
-                year = context.year
-                first, last = window(replace(moment(found['from'], None, year), year=year), moment(found['to'], None, year))
+            head = context.text[context.paragraph(found.start()).start:found.start()]
+            if RULES.term('phase_before').sub('', head).endswith(name):
+                start = moment(found['from'], None, context.year)
+                first, last = window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year))
                 return {'start_on': first, 'end_on': last}
     return {}
 
@@ -176,7 +176,8 @@ def _clock(match: Match, context: Context) -> tuple[Span, str | None]:
     found = RULES.term('clock_start').search(context.text[start:match.span.start])
     if not found or match.rule.name != f'{GRAMMAR}.within':
         return match.span, match.get('event')
-    return Span(start + found.start('clock'), match.span.end), str(found['event'])
+    clock = found.start('clock')
+    return Span(start + clock if clock >= 0 else match.span.start, match.span.end), str(found['event'])
 
 
 _READERS: dict[str, Callable[[Match, Context], Values | None]] = {
