@@ -44,13 +44,15 @@ def _explain(part: Context, window: Span | None) -> Iterator[str]:
     near = window or part.span
     yield from _quoted(part, near)
     rows = [row for found in extract_part(part).values() for row in found if _meet(Span(row.char_start, row.char_end), near)]
+    judged = [verdict for verdict in verdicts(part) if _meet(verdict.match.span, near)]
     told: set[int] = set()
-    for verdict in verdicts(part):
-        if _meet(verdict.match.span, near):
-            made = [row for row in rows if verdict.won and _made_by(row, verdict.match)]
-            told.update(map(id, made))
-            yield from _tell(verdict, made)
+    for verdict in judged:
+        made = [row for row in rows if verdict.won and _made_by(row, verdict.match)]
+        told.update(map(id, made))
+        yield from _tell(verdict, made)
     yield from _untold(row for row in rows if id(row) not in told)
+    if not judged and not rows:
+        yield 'no rule matches here'
 
 
 def _quoted(part: Context, near: Span) -> list[str]:

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from gazette_parser.contract import label_zh
 from gazette_parser.look import SCRIPT, STYLE
 from gazette_parser.model import Issue
-from gazette_parser.records import EXTRACTED, Document, Finding, Located
+from gazette_parser.records import EXTRACTED, Document, Finding, Located, Section
 from gazette_parser.screen import plain, visible
 
 _PLACE = {'row_id', 'issue_id', 'document_id', 'attachment_id', 'page', 'char_start', 'char_end', 'quote', 'rule', 'review'}
@@ -120,10 +120,10 @@ def _header(issue: Issue, marks: Sequence[Mark]) -> str:
 def _documents(issue: Issue, marks: Sequence[Mark]) -> str:
     counts = Counter((mark.row.document_id, mark.table) for mark in marks)
     used = [table for table in EXTRACTED if any(mark.table == table for mark in marks)]
-    heads = ''.join(f'<th class="n wide">{_text(label_zh(table))}</th>' for table in used)
+    heads = ''.join(f'<th class="n wide">{head}</th>' for head in ('页', *map(label_zh, used)))
     rows = ''.join(_document(document, used, counts) for document in issue.documents)
     return (f'<nav><details open><summary>文件 {len(issue.documents)}</summary><div class="scroll"><table>'
-            f'<tr><th>文号</th><th>标题</th><th class="wide">日期</th><th class="n wide">页</th>{heads}</tr>{rows}'
+            f'<tr><th>文号</th><th>标题</th><th class="wide">日期</th>{heads}</tr>{rows}'
             '</table></div></details></nav>')
 
 
@@ -178,12 +178,18 @@ def _divider(kind: str, name: str, label: str | None, title: str | None) -> str:
 
 
 def _classes(issue: Issue, starts: Sequence[int]) -> dict[int, str]:
-    """Lines that are headings of the outline, or stand in the head of a document."""
-    found = {starts[bisect_right(starts, section.char_start) - 1]: 'h' for section in issue.outline}
+    """Lines before the first document, headings of the outline, and lines in the head of a document."""
+    found = {start: 'front' for start in starts if issue.documents and start < issue.documents[0].char_start}
+    found.update({starts[bisect_right(starts, s.char_start) - 1]: 'h' for s in issue.outline if _own_line(issue.text, s)})
     for document in issue.documents:
         first, last = bisect_right(starts, document.char_start) - 1, bisect_right(starts, document.body_start - 1)
         found.update({start: 'head' for start in starts[max(first, 0):last]})
     return found
+
+
+def _own_line(text: str, section: Section) -> bool:
+    """Whether the heading is all that its paragraph holds."""
+    return text.find('\n', section.char_start) - section.char_start <= len(section.heading or '') + len(section.label) + 3
 
 
 def _lines(issue: Issue, parts: Sequence[Segment]) -> Iterator[str]:

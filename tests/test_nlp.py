@@ -50,7 +50,8 @@ def test_component_on_other_tokens_keeps_the_exact_offsets() -> None:
     pipe = spacy.blank('xx')  # words are cut at spaces: one token for a whole sentence
     pipe.add_pipe('gazette_parser')
     text = '请各单位于2023年9月底前完成整改。'
-    span = pipe(text).spans['deadlines'][0]
+    doc = pipe(text)
+    span = doc.spans['deadlines'][0]
     row = span._.row
     assert text[row['char_start']:row['char_end']] == row['quote'] and row['quote'] in span.text
 
