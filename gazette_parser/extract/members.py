@@ -1,16 +1,110 @@
-"""Table `members`."""
+"""Table `members`: a seat's label with its lines → one row for each person in it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.extract import groups, roster
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.roster import Seated
 from gazette_parser.grammar import Match
-from gazette_parser.records import Located
+from gazette_parser.model import Span
+from gazette_parser.records import Cell, Member, Table
+from gazette_parser.values import names, posts, units
 
 GRAMMAR = 'members'
+TABLE_RULE = 'members.table'
 
 
-def interpret(match: Match, context: Context) -> Iterator[Located]:
-    """The rows that one match gives."""
-    yield from ()
+def interpret(match: Match, context: Context) -> Iterator[Member]:
+    """The rows that one match gives; none where no person is named."""
+    role, body = match.get('role'), match.span_of('body')
+    if role is None or body is None:
+        return
+    group = groups.group_at(context, match.span.start)
+    if group is None and not _term('seat_sure').search(role):
+        return
+    for person in _seated(match, context, body):
+        first = match.rule.name.endswith('.seat') and '\n' in context.text[body.start:person.start]
+        start = person.start if first else min(person.start, match.span.start)
+        end = person.end if match.rule.name.endswith('.seat') else match.span.end
+        yield _row(context, Span(start, end), match, role, person, groups.with_office(group, bool(match.get('office'))))
+
+
+def interpret_part(context: Context) -> Iterator[Member]:
+    """Rows of ruled tables with a column of names and one of seats."""
+    for table in context.tables:
+        yield from _table_rows(context, table)
+
+
+def _seated(match: Match, context: Context, body: Span) -> list[Seated]:
+    if match.rule.name.endswith('.seat'):
+        return roster.lines(context.text, body)
+    return roster.said(context.text, body)
+
+
+def _row(context: Context, span: Span, rule: Match | str, role: str, person: Seated, group: str | None) -> Member:
+    post = names.split_post(posts.posts(person.position)[0].post) if person.position and posts.posts(person.position) else None
+    organization = post.organization if post else None
+    if person.position and post and post.title is None and names.ends_with_unit(person.position):
+        organization = person.position
+    return Member(**context.place(span, rule, None if group else 'the body is not named'), group=group, role=role, person=person.name,
+                  position=person.position, organization=_canonical(organization, context), title=post.title if post else None)
+
+
+def _canonical(name: str | None, context: Context) -> str | None:
+    region = units.region_of(context.document.issuers or ()) or (context.issue.info.region if context.issue.info else None)
+    return units.canonical(name, region, context.document.dated) if name else None
+
+
+# ---- tables
+
+def _table_rows(context: Context, table: Table) -> Iterator[Member]:
+    """Rows of one roster: 姓名 with 组内职务, or with seats as rows of their own, under a title that says what body it is."""
+    rows: dict[int, dict[int, Cell]] = {}
+    for cell in context.cells:
+        if cell.table_id == table.table_id:
+            rows.setdefault(cell.row, {})[cell.col] = cell
+    head = next((n for n in sorted(rows) if any(_term('head_person').search(c.text) for c in rows[n].values())), None)
+    group = groups.group_at(context, table.char_start)
+    if head is None or group is None:
+        return
+    columns = _columns(rows[head])
+    seat = None
+    for n in sorted(rows):
+        if n > head:
+            seat = _seat(rows[n], columns, seat)
+            yield from _cell_row(context, rows[n], columns, seat, group)
+
+
+def _columns(head: dict[int, Cell]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in ('person', 'unit', 'post', 'seat'):
+        column = next((col for col, cell in head.items() if col not in found.values() and _term(f'head_{name}').search(cell.text)), None)
+        if column is not None:
+            found[name] = column
+    return found
+
+
+def _seat(cells: dict[int, Cell], columns: dict[str, int], before: str | None) -> str | None:
+    """The seat of a row: a cell that is nothing but a seat, else that of the row above."""
+    own = next((c.text.replace(' ', '') for col, c in cells.items()
+                if col not in (columns['person'], columns.get('post')) and _term('seat_cell').match(c.text.replace(' ', ''))), None)
+    return own or before
+
+
+def _cell_row(context: Context, cells: dict[int, Cell], columns: dict[str, int], seat: str | None, group: str) -> Iterator[Member]:
+    cell = cells.get(columns['person'])
+    if seat is None or cell is None or not names.may_be_name(names.plain_name(cell.text)):
+        return
+    parts = [cells[columns[name]].text for name in ('unit', 'post') if name in columns and columns[name] in cells]
+    position = ''.join(p for p in parts if p and not _term('seat_cell').match(p)) or None
+    span = Span(min(c.char_start for c in cells.values()), max(c.char_end for c in cells.values()))
+    yield _row(context, span, TABLE_RULE, seat, Seated(names.plain_name(cell.text), span.start, span.end, position), group)
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load(GRAMMAR).term(name)

@@ -33,8 +33,8 @@ def plain_name(text: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a short string can be nothing but a person's name.
 
-    >>> [is_name(t) for t in ('张明', '欧阳明华', '扎西次仁', '阿卜杜热合曼·吐尔逊', '副市长', '财政局', '分管领导')]
-    [True, True, True, True, False, False, False]
+    >>> [is_name(t) for t in ('张明', '欧阳明华', '央珍', '扎西次仁', '阿卜杜热合曼·吐尔逊', '副市长', '财政局', '分管领导')]
+    [True, True, True, True, True, False, False, False]
     """
     text = text.replace(' ', '')
     if any(dot in text for dot in _DOTS):
@@ -70,7 +70,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
     """
     lengths = [n for n in _lengths(text) if may_be_name(text[:n]) and n < len(text)]
-    good = next((n for n in lengths if _starts_post(text[n:])), None)
+    good = next((n for n in lengths if starts_post(text[n:])), None)
     if good is None and surname(text):
         good = next((n for n in lengths if _term('title_end').search(text[n:])), None)
     return (text[:good], text[good:]) if good else None
@@ -82,11 +82,9 @@ def split_tail(text: str) -> tuple[str, str] | None:
     >>> split_tail('市教育局局长张明'), split_tail('副市长、市公安局局长欧阳海'), split_tail('市教育局局长')
     (('市教育局局长', '张明'), ('副市长、市公安局局长', '欧阳海'), None)
     """
-    for length in (3, 2, 4, 5, 6, 7, 8):
-        post, name = text[:-length], text[-length:]
-        if post and is_name(name) and _term('title_end').search(post):
-            return post, name
-    return None
+    cuts = ((text[:-length], text[-length:]) for length in (3, 2, 4, 5, 6, 7, 8))
+    good = [(post, name) for post, name in cuts if post and is_name(name) and _term('title_end').search(post)]
+    return next((cut for cut in good if cut[1][0] != '长'), good[0] if good else None)
 
 
 def split_post(post: str) -> Post:
@@ -109,6 +107,11 @@ def ends_with_title(text: str) -> bool:
     return bool(_term('title_end').search(text))
 
 
+def ends_with_unit(text: str) -> bool:
+    """Whether a string ends like the name of a body."""
+    return bool(_term('unit_end').search(text))
+
+
 def _restore(organization: str, title: str) -> str:
     """教育|局长 → 教育局: the unit's last character is printed once, in the title."""
     unit = title[-2:-1]
@@ -128,7 +131,8 @@ def _lengths(text: str) -> tuple[int, ...]:
     return tuple(range(2, _LONGEST + 1))
 
 
-def _starts_post(text: str) -> bool:
+def starts_post(text: str) -> bool:
+    """Whether a string begins like a post: with a region or a word that opens the name of a body."""
     return text.startswith(_starts()) or text[:2] in _regions()
 
 
@@ -140,6 +144,8 @@ def _is_han_name(text: str) -> bool:
 
 
 def _is_long_name(text: str) -> bool:
+    if text in grammar.load('persons').words['short_names']:
+        return True
     return len(text) >= 3 and not _term('not_name').search(text)
 
 

@@ -1,0 +1,67 @@
+"""Which body a roster belongs to: the nearest name before it, in a heading, in 成立…, or in a title."""
+
+from __future__ import annotations
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+
+REACH = 6000  # characters before a roster in which its body may be named
+
+
+def group_at(context: Context, at: int) -> str | None:
+    """The name of the body whose roster stands at an offset; generic names (领导小组) lead on to the full one."""
+    titles = (context.attachment.title if context.attachment else None, context.document.title)
+    said = _near(context, at)
+    if said:
+        return said
+    for title in titles:
+        name = _in_title(title or '')
+        if name:
+            return name
+    return None
+
+
+def with_office(group: str | None, office: bool) -> str | None:
+    """The office of a body: its name with 办公室."""
+    return f'{group}办公室' if group and office and not _term('office').search(group) else group
+
+
+def _near(context: Context, at: int) -> str | None:
+    start = max(context.span.start, at - REACH)
+    for name in ('group_line', 'group_said'):
+        hits = [_clean(m['group']) for m in _term(name).finditer(context.text, start, at)]
+        full = [hit for hit in hits if hit and not _term('generic').match(hit)]
+        if full:
+            return full[-1]
+    rest = context.text[at:context.paragraph(at).end]
+    m = _term('group_said').search(rest)
+    after = _clean(m['group']) if m else None
+    return after if after and not _term('generic').match(after) else _after_of(rest)
+
+
+def _after_of(text: str) -> str | None:
+    """以李明远为组长的某某领导小组: the body named behind its head."""
+    m = regex.search('的' + _term('group_name').pattern, text)
+    name = _clean(m['group']) if m else None
+    return name if name and not _term('generic').match(name) else None
+
+
+def _in_title(title: str) -> str | None:
+    for name in ('group_title', 'group_line'):
+        m = _term(name).search(title)
+        found = _clean(m['group']) if m else None
+        if found and not _term('generic').match(found):
+            return found
+    m = _term('group_name').search(title)
+    return _clean(m['group']) if m else None
+
+
+def _clean(name: str) -> str | None:
+    name = _term('drop_head').sub('', name.strip('“”《》、，'))
+    return name or None
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('members').term(name)

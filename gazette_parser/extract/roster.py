@@ -1,0 +1,158 @@
+"""The lines of a roster → people with their posts: 李明远 市长; 李明远（市长）; 市长李明远; 李明远、王海."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.model import Span
+from gazette_parser.values import names
+
+
+_WIDE = str.maketrans('()', '（）')  # a bracket that cleaning left half-width because its partner is not
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A person in a seat; the offsets are those of the passage that says so."""
+
+    name: str
+    start: int
+    end: int
+    position: str | None
+
+
+def lines(text: str, body: Span) -> list[Seated]:
+    """The people of a seat's lines; it ends at the first line behind them that names nobody and is no subheading."""
+    found: list[Seated] = []
+    start = body.start
+    for line in text[body.start:body.end].split('\n'):
+        people = list(_line(line, start))
+        if start > body.start and not people and found and not _term('subhead').match(line):
+            break
+        found += people
+        start += len(line) + 1
+    return found
+
+
+def said(text: str, body: Span) -> list[Seated]:
+    """The people of a sentence's list: 市教育局局长李明远，市财政局局长王海."""
+    return list(_line(text[body.start:body.end], body.start))
+
+
+def _line(line: str, at: int) -> Iterator[Seated]:
+    skip = _term('line_start').match(line)
+    start = skip.end() if skip else 0
+    line = _term('phone').sub('', line.rstrip(' ；，。、').translate(_WIDE))
+    pieces = list(_pieces(line, start, '[ ，；\t]'))
+    yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
+
+
+def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated]:
+    """Pieces in turn: a name opens a person, what follows is the post; a post that stands before its name waits for it."""
+    name: tuple[str, int, int] | None = None
+    post: list[tuple[int, int]] = []
+    for n, (start, end) in enumerate(pieces):
+        people = _bare(line, start, end) if name else _people(line, start, end) or _before_post(line, pieces, n)
+        if people is None:
+            post.append((start, end))
+            continue
+        if name is None and post and len(people) == 1 and people[0].position is None:
+            yield Seated(people[0].name, at + post[0][0], at + end, _join(line, post))
+            post = []
+            continue
+        if name:
+            yield _seated(line, name, post, at)
+        name, post = None, []
+        if len(people) == 1 and people[0].position is None:
+            name = people[0].name, start, end
+        else:
+            yield from (Seated(p.name, at + p.start, at + p.end, p.position) for p in people)
+    if name:
+        yield _seated(line, name, post, at)
+
+
+def _bare(line: str, start: int, end: int) -> list[Seated] | None:
+    """Behind a name that waits for its post, only bare names or one with a bracket are other people."""
+    text = line[start:end].strip()
+    plain = all(names.is_name(names.plain_name(part)) for part in text.split('、'))
+    return _people(line, start, end) if plain or _named_note(text) else None
+
+
+def _named_note(text: str) -> bool:
+    m = _term('with_note').match(text)
+    return bool(m and names.is_name(names.plain_name(m['person'])))
+
+
+def _before_post(line: str, pieces: list[tuple[int, int]], n: int) -> list[Seated] | None:
+    """An unusual name in the first column, before a post in the second."""
+    start, end = pieces[n]
+    text = names.plain_name(line[start:end])
+    post = n == 0 and len(pieces) > 1 and _term('post_end').search(line[pieces[1][0]:pieces[1][1]])
+    return [Seated(text, start, end, None)] if post and names.may_be_name(text) and not _term('post_end').search(text) else None
+
+
+def _seated(line: str, name: tuple[str, int, int], post: list[tuple[int, int]], at: int) -> Seated:
+    return Seated(name[0], at + name[1], at + (post[-1][1] if post else name[2]), _join(line, post))
+
+
+def _join(line: str, post: list[tuple[int, int]]) -> str | None:
+    """The post as printed; a bracket around all of it goes."""
+    if not post:
+        return None
+    text = line[post[0][0]:post[-1][1]].strip(' ，；、')
+    m = _term('bracketed').match(text)
+    return _position(m['position'] if m else text)
+
+
+def _position(text: str) -> str | None:
+    text = text.strip()
+    return None if not text or _term('note_only').match(text) else text
+
+
+def _people(line: str, start: int, end: int) -> list[Seated] | None:
+    """The people of one piece; None where it is a post or something else."""
+    one = _one(line, start, end)
+    if one and (one.position is None or '、' not in one.position):
+        return [one]
+    parts = [_one(line, s, e) for s, e in _pieces(line, start, '[、]', end)]
+    if parts and all(parts):
+        return [p for p in parts if p]
+    return [one] if one else None
+
+
+def _one(line: str, start: int, end: int) -> Seated | None:
+    """李明远; 李明远（市长）; 市长李明远; 李明远市长."""
+    text = line[start:end].strip()
+    if text.endswith('同志') and names.may_be_name(names.plain_name(text)):
+        return Seated(names.plain_name(text), start, end, None)
+    text = text.removesuffix('同志')
+    m = _term('with_note').match(text)
+    if m and names.is_name(names.plain_name(m['person'])):
+        rest = _position(m['rest'])
+        return Seated(names.plain_name(m['person']), start, end, rest or _position(m['position']))
+    if names.is_name(names.plain_name(text)):
+        return Seated(names.plain_name(text), start, end, None)
+    split = names.split_tail(text)
+    if split:
+        return Seated(split[1], start, end, split[0])
+    head = None if names.starts_post(text) else names.split_head(text)
+    if head and names.is_name(head[0]) and _term('post_end').search(head[1]):
+        return Seated(head[0], start, end, head[1])
+    return None
+
+
+def _pieces(line: str, start: int, marks: str, end: int | None = None) -> Iterator[tuple[int, int]]:
+    stop = len(line) if end is None else end
+    for m in regex.finditer(marks, line, pos=start, endpos=stop):
+        if line.count('（', start, m.start()) == line.count('）', start, m.start()):
+            yield start, m.start()
+            start = m.end()
+    yield start, stop
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('members').term(name)
