@@ -148,7 +148,7 @@ def _listed(lines: Sequence[Paragraph], index: int, wanted: set[str]) -> bool:
     """Whether a title of the printed contents begins at this paragraph."""
     joined = ''
     for line in lines[index:index + TITLE_LINES]:
-        if line.table:
+        if line.table or len(line.text) > TITLE_LENGTH:
             return False
         joined += key(line.text)
         if joined in wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -63,7 +64,7 @@ def hold_laws(issue: Issue) -> None:
     owned = [*((d.char_start, d.char_end) for d in issue.documents), (issue.masthead.start, issue.masthead.end),
              (issue.contents_span.start, issue.contents_span.end)]
     owned = sorted(span for span in owned if span[0] < span[1])
-    assert all(a[1] <= b[0] for a, b in zip(owned, owned[1:], strict=False)), 'documents overlap'
+    assert all(a[1] <= b[0] for a, b in pairwise(owned)), 'documents overlap'
     told = [(f.char_start, f.char_end) for f in issue.findings if f.code == 'unassigned_text']
     kept = [False] * len(issue.text)
     for start, end in [*owned, *told]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from gazette_parser.grammar import Match
@@ -12,6 +14,12 @@ from gazette_parser.records import Attachment, Cell, Document, Section, Table
 
 _SENTENCE = '。！？；\n\t'
 _CLAUSE = _SENTENCE + '，：'
+
+
+@lru_cache(maxsize=8)
+def _places(text: str, marks: str) -> list[int]:
+    """Where any of the marks stands, in order: looked up thousands of times an issue, so found once."""
+    return [n for n, c in enumerate(text) if c in marks]
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,11 @@ class Context:
         return self._between(at, _CLAUSE)
 
     def _between(self, at: int, marks: str) -> Span:
-        start = max(self.text.rfind(c, self.span.start, at) for c in marks) + 1
-        ends = [self.text.find(c, at, self.span.end) for c in marks]
-        end = min((e for e in ends if e >= 0), default=self.span.end)
-        return Span(max(start, self.span.start), end)
+        places = _places(self.text, marks)
+        after = bisect_left(places, at)
+        start = places[after - 1] + 1 if after else 0
+        end = places[after] if after < len(places) else len(self.text)
+        return Span(max(start, self.span.start), min(end, self.span.end))
 
     def table(self, at: int) -> Table | None:
         """The ruled table around an offset."""
