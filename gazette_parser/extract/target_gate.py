@@ -10,6 +10,7 @@ from gazette_parser.values.numbers import integer
 
 _TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
 _TEN = 10
+_ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '个百分点', '百分点', None)
 _FEW = 5  # people whom a unit names as contacts
 _LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
@@ -22,7 +23,7 @@ def rule(place: Place) -> str:
 
 def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
-    if _is_name(place) or _is_slogan(place) or _is_threshold(place) or _is_past(place) or _is_split_up(place):
+    if any(no(place) for no in (_is_name, _is_slogan, _is_single_act, _is_threshold, _is_past, _is_split_up)):
         return False
     sort = kind(place.context)
     if sort == 'score' or _in_scores(place):
@@ -44,11 +45,22 @@ def _is_slogan(place: Place) -> bool:
             and place.match.get('unit') not in _SHARES and rule(place) not in ('rank', 'double'))
 
 
+def _is_single_act(place: Place) -> bool:
+    """开展1次排查 is one act, not a result."""
+    return place.match.get('unit') in _ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
+
+
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) == 'amount' and place.match.get('unit') in ('%', '个', '家', '名', '项', '所', '户', '人'):
         return False
-    return place.begins('relative', place.right)
+    return place.begins('relative', place.right) or _is_size(place)
+
+
+def _is_size(place: Place) -> bool:
+    """3座35万千瓦电站: the second value is the size of what the first counts."""
+    right_after = place.left.start == place.left.end > place.clause.start
+    return right_after and rule(place) == 'amount' and place.begins('noun', place.right)
 
 
 def _is_past(place: Place) -> bool:
@@ -90,7 +102,9 @@ def _in_past_paragraph(place: Place) -> bool:
 def _is_split_up(place: Place) -> bool:
     """How money is divided, and what is taken out: 60%作为…, 除已选派3人外."""
     right = Span(place.match.span.end, place.clause.end)
-    return (place.begins('split_up', right) or place.begins('excepting', right)
+    if place.match.get('unit') == '%' and place.begins('shared_out', right):
+        return True
+    return (any(place.begins(name, right) for name in ('split_up', 'excepting', 'based_on'))
             or place.says('copies', place.left))
 
 

@@ -50,9 +50,16 @@ def _governed(place: Place) -> bool:
         return True
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
-    if place.left.start == place.left.end or place.says('also', place.left):
+    if place.says('also', place.left):
         return place.left.start > place.clause.start and place.says('acts', Span(place.clause.start, place.left.start))
-    return place.says('listed', place.left) and place.says('acts', place.left)
+    return is_listed(place)
+
+
+def is_listed(place: Place) -> bool:
+    """续建A、B等7个项目: names before the number that counts them."""
+    counts = term('countable').fullmatch(place.match.get('unit') or '')
+    return counts is not None and place.says('listed', place.left) and (
+        place.begins('acts', trimmed(place, place.left)) or place.says('built', Span(place.match.span.end, place.clause.end)))
 
 
 def _is_act(place: Place) -> bool:
@@ -94,13 +101,22 @@ def _money(place: Place) -> tuple[str, Span] | None:
     if place.match.get('unit') != '元' or not term('only_money').fullmatch(text, *_ends(trimmed(place, place.left))):
         return None
     purpose = Span(place.match.span.end, place.clause.end)
-    other = _last_clause(place) if place.says('supports', purpose) else _next_clause(place)
+    back = place.says('supports', purpose) or place.says('whole_sum', place.left)
+    follows, before = _next_clause(place), _last_clause(place)
+    back = back or (not place.says('digit', follows) and place.says('project', before))
+    other = before if back else follows
     for part in (purpose, other):
         phrase = _purpose(place, part)
         if len(phrase) >= _SHORT:
-            kind = '投资' if place.says('invests', place.left) else '经费' if place.begins('is_fund', purpose) else '资金'
+            kind = _kind_of_money(place, purpose)
             return phrase.removesuffix(kind) + kind, Span(_verb_start(place), place.match.span.end)
     return None
+
+
+def _kind_of_money(place: Place, purpose: Span) -> str:
+    if place.says('whole_sum', place.left):
+        return '总投资'
+    return '投资' if place.says('invests', place.left) else '经费' if place.begins('is_fund', purpose) else '资金'
 
 
 def _purpose(place: Place, part: Span) -> str:
@@ -144,7 +160,7 @@ def _carried(place: Place) -> tuple[str, Span] | None:
 def _verb(place: Place) -> tuple[str, Span] | None:
     """还应选派21人, 力争完成投资20亿元: only the verb says what is counted."""
     noun = trimmed(place, place.left)
-    if not _closed(place) or place.match.get('unit') not in ('人', '名', '人次', '户', '元'):
+    if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * _SHORT):
         return None
     whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
     return _found(place, Span(whole.start, place.match.span.start), whole)
@@ -158,6 +174,10 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
     left = [c for c in place.context.cells if c.table_id == cell.table_id and c.row == cell.row and c.col < cell.col]
     named = [c for c in left if term('wordy').search(c.text)]
     return (named[-1].text, place.match.span) if named else None
+
+
+def _is_plain(place: Place) -> bool:
+    return place.match.get('unit') == '元' or term('countable').fullmatch(place.match.get('unit') or '') is not None
 
 
 def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:

@@ -96,7 +96,8 @@ def _after_value(text: str, start: int, end: int) -> int:
 
 
 def _before_value(text: str, start: int, end: int) -> int:
-    m = term('next_value').search(text, start, end)
+    sized = term('sized').match(text, start, end)
+    m = term('next_value').search(text, sized.end() if sized else start, end)
     return m.start() if m else end
 
 
