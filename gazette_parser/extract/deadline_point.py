@@ -76,9 +76,11 @@ def amount(match: Match) -> tuple[float | None, float | None, str | None]:
     counts = [number(value) for value, _ in match.all('count')]
     if not counts:
         return _half(match)
-    unit = WORDS['units'][match.get('unit') or '日']
-    value = _float(counts[0])
+    units = [WORDS['units'][value] for value, _ in match.all('unit')]
+    unit, value = units[0], _float(counts[0])
     high = number(match.get('count_max') or '') if match.get('count_max') else counts[1] if len(counts) > 1 else None
+    if high is not None and (units[0], units[-1]) == ('month', 'year'):
+        high *= 12
     if match.get('extra') and value is not None:
         value += 0.5
     return value, _float(high), unit

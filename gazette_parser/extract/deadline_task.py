@@ -74,8 +74,9 @@ def times(span: Span, context: Context) -> tuple[int | None, int | None]:
         return None, None
     low, high = integer(found['low']), integer(found['high'] or found['low'])
     left = context.text[context.clause(span.start).start:span.start]
-    if found['most']:
+    words = left + right[:found.start('low')]
+    if RULES.term('at_most').search(words):
         return None, high
-    if found['least'] or found['least_tail'] or RULES.term('times_before').search(left):
-        return low, None if not found['high'] else high
+    if not found['high'] and (found['least_tail'] or RULES.term('at_least').search(words)):
+        return low, None
     return low, high

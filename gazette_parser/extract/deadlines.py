@@ -20,6 +20,7 @@ from gazette_parser.values.dates import Moment, add, first_day, last_day, valid_
 
 GRAMMAR = 'deadlines'
 RULES = grammar.load(GRAMMAR)
+SHORT = ('workday', 'day', 'hour', 'minute')  # 力争 before such a length makes it a goal for processing
 Values = dict[str, Any]  # columns of a Deadline; 'span' where the text is more than the match
 
 
@@ -159,7 +160,7 @@ def _printed_start(sentence: str, context: Context) -> date | None:
 
 def _duration(match: Match, context: Context) -> Values | None:
     count, high, unit = amount(match)
-    if count is None:
+    if count is None or (unit in SHORT and says('hoped', before(match, context))):
         return None
     span, event = _clock(match, context)
     start = _point(match, context) if match.get('point') else None
