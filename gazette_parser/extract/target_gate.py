@@ -121,14 +121,16 @@ def _in_closed_section(place: Place) -> bool:
 
 def _in_norms(place: Place) -> bool:
     """In regulations only sums set aside for the year and goals with a year are targets."""
-    unit = place.match.get('unit')
-    if unit == '元' and place.says('budget', place.left) and place.begins('budget_for', Span(place.match.span.end, place.clause.end)):
+    right = Span(place.match.span.end, place.clause.end)
+    if place.match.get('unit') == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
         return True
-    return rule(place) in _LEVELS and rule(place) not in _TIMES and place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
+    return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
 
 
 def _in_goals(place: Place) -> bool:
     if _has_norm_words(place) or _recurs(place):
+        return False
+    if rule(place) == 'time_by' and not place.says('sooner', place.clause):
         return False
     return not _is_staffing(place)
 

@@ -42,11 +42,18 @@ def _is_count(place: Place) -> bool:
     rule = place.match.rule.name.partition('.')[2]
     if rule not in ('amount', 'bounded', 'level') or place.match.get('unit') == '元':
         return False
-    return place.begins('noun', place.right)
+    return place.begins('noun', place.right) or _is_share(place)
+
+
+def _is_share(place: Place) -> bool:
+    """加强15%的中医馆建设: what the share is of stands behind 的."""
+    noun = trimmed(place, place.left)
+    return (place.match.get('unit') == '%' and place.begins('share_of', place.right) and _is_bare(place)
+            and (noun.start == noun.end or place.says('in_place', place.left) or place.says('acts_end', place.left)))
 
 
 def _governed(place: Place) -> bool:
-    if place.says('acts_end', place.left) or place.says('serves', place.left):
+    if place.says('acts_end', place.left) or place.says('serves', place.left) or _is_share(place):
         return True
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
@@ -97,13 +104,15 @@ def _closed(place: Place) -> bool:
 
 def _money(place: Place) -> tuple[str, Span] | None:
     """投资1.47亿元新建…, 安排资金136亿元，办好…: the money is named by what it is for."""
-    text = place.context.text
-    if place.match.get('unit') != '元' or not term('only_money').fullmatch(text, *_ends(trimmed(place, place.left))):
+    left = trimmed(place, place.left)
+    if place.match.get('unit') != '元' or place.left.start == place.left.end:
+        return None
+    if not term('only_money').fullmatch(place.context.text, left.start, left.end):
         return None
     purpose = Span(place.match.span.end, place.clause.end)
     back = place.says('supports', purpose) or place.says('whole_sum', place.left)
     follows, before = _next_clause(place), _last_clause(place)
-    back = back or (not place.says('digit', follows) and place.says('project', before))
+    back = back or (place.says('planned', place.left) and not place.says('digit', follows) and place.says('project', before))
     other = before if back else follows
     for part in (purpose, other):
         phrase = _purpose(place, part)
@@ -123,10 +132,6 @@ def _purpose(place: Place, part: Span) -> str:
     text, object_ = place.context.text, trimmed(place, part, front='purpose_lead')
     verb = term('single_act').match(text, object_.start, object_.end)
     return term('inner_value').sub('', text[verb.end() if verb else object_.start:object_.end])
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def _next_clause(place: Place) -> Span:

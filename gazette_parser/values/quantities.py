@@ -27,8 +27,10 @@ class Quantity:
 def quantity(value: str, unit: str | None, high: str | None = None) -> Quantity | None:
     """The amount of captured strings; None where the print is not exact (数十家).
 
-    >>> quantity('5.5万', '亩'), quantity('4.5', '%', '5'), quantity('一半', None)
-    (Quantity(value=55000.0, high=None, unit='亩'), Quantity(value=4.5, high=5.0, unit='%'), Quantity(value=50.0, high=None, unit='%'))
+    >>> quantity('5.5万', '亩'), quantity('4.5', '%', '5')
+    (Quantity(value=55000.0, high=None, unit='亩'), Quantity(value=4.5, high=5.0, unit='%'))
+    >>> quantity('一半', None), quantity('20', '元', '30万')
+    (Quantity(value=50.0, high=None, unit='%'), Quantity(value=200000.0, high=300000.0, unit='元'))
     """
     low, top = number(value), number(high) if high else None
     if low is None or (high and top is None):
