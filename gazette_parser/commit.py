@@ -7,6 +7,7 @@ A record that is found later is carried out again; hidden files that no record n
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -208,7 +209,9 @@ def _locked(output: Path, kind: int) -> Iterator[int]:
     path = output / '.lock'
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError:  # read-only: enough for readers
+    except OSError as error:
+        if kind != fcntl.LOCK_SH or error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
         handle = os.open(path if path.exists() else output, os.O_RDONLY)
     try:
         _wait(handle, kind, output)

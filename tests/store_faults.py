@@ -1,0 +1,92 @@
+"""A small issue made by hand, and a file system that fails at the nth step; run as a script: writes issues until it is killed."""
+
+import dataclasses
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from gazette_parser import store
+from gazette_parser.model import Issue, Source
+from gazette_parser.records import TABLES, IssueInfo
+
+STEPS = ('open', 'write', 'fsync', 'replace', 'unlink', 'mkdir')
+NAME = '林芝市人民政府公报-2023-03'
+
+
+def make_issue(mark: str = 'old', name: str = NAME, *, rows: int = 3, region: str | None = '540400',
+               year: int | None = 2023) -> Issue:
+    """An issue with `rows` rows in each table but two, which are empty; `mark` is in every row, every second row has nulls."""
+    info = dataclasses.replace(make_row(IssueInfo, mark, 1), issue_id=name, region_code=region, year=year)
+    made = {table: tuple(make_row(record, mark, n) for n in range(rows)) for table, record in TABLES.items() if table != 'issues'}
+    made |= {'lines': (), 'members': ()}
+    source = Source('公报.txt', 'text', mark.encode().hex().ljust(64, '0'), b'')
+    return Issue(source=source, text=mark, info=info, **made)
+
+
+def make_row(record: type[Any], mark: str, n: int) -> Any:
+    """A record whose every column holds a value, or null where it may and `n` is even."""
+    hints = get_type_hints(record)
+    return record(**{field.name: _value(hints[field.name], mark, n) for field in dataclasses.fields(record)})
+
+
+def _value(hint: Any, mark: str, n: int) -> Any:
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if NoneType in get_args(hint) else [hint]
+    if kinds != [hint] and n % 2 == 0:
+        return None
+    values = {str: f'茶叶种植{mark}{n}', int: n, float: n / 4, bool: n % 2 == 1, date: date(2023, 3, 1 + n % 31)}
+    return values.get(kinds[0], (mark, f'波密县{n}')[:n % 3])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob('*') if path.is_file()}
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What an interrupted replacement has left."""
+    return [path.name for path in folder.rglob('.*') if path.name != '.lock']
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: from here on nothing can be changed any more, not even by `finally`."""
+
+
+@contextmanager
+def failing(at: int, how: OSError | type[Killed]) -> Iterator[list[str]]:
+    """The `at`-th step that changes the disk fails, and so do all later ones after a kill; gives the steps that were taken."""
+    steps: list[str] = []
+    real = {name: getattr(os, name) for name in STEPS}
+
+    def step(name: str) -> Any:
+        def take(*args: Any, **options: Any) -> Any:
+            if name != 'open' or args[1] & os.O_CREAT:
+                steps.append(name)
+                if len(steps) == at or (len(steps) > at and how is Killed):
+                    raise how
+            return None if name == 'fsync' else real[name](*args, **options)
+        return take
+
+    for name in STEPS:
+        setattr(os, name, step(name))
+    try:
+        yield steps
+    finally:
+        for name in STEPS:
+            setattr(os, name, real[name])
+
+
+def main(output: str, name: str, count: int) -> None:
+    """Write the issue `count` times, old and new rows in turn."""
+    old, new = make_issue('old', name), make_issue('new', name, rows=2, region='540402')
+    for n in range(count):
+        store.write((old, new)[n % 2], Path(output))
+        print(n, flush=True)
+
+
+if __name__ == '__main__':
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
