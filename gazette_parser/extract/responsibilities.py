@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.unit_lists import Named, is_unit, named_units
+from gazette_parser.extract.home import home_region
+from gazette_parser.extract.unit_lists import Named, all_units, is_unit, named_units
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Located, Responsibility, Table
-from gazette_parser.values import regions, units
+from gazette_parser.values import units
 
 GRAMMAR = 'responsibilities'
 _ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
@@ -23,8 +24,26 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
         return
     block = match.span_of('block')
     role = match.rule.set.get('role') or _label_role(match)
-    found = named_units(context.text, block, role, free=bool(_label_role(match))) if block else []
-    yield from _rows(_first_leads(found, context), match.span, match, context, _task(match, context))
+    found = named_units(context.text, _widened(block, match, context), role, free=bool(_label_role(match))) if block else []
+    yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context))
+
+
+def _widened(block: Span, match: Match, context: Context) -> Span:
+    """A list in a sentence with what stands before its comma, as long as that is units too: 市委宣传部，市教育局配合."""
+    if match.rule.name != f'{GRAMMAR}.stated':
+        return block
+    start = block.start
+    while context.text[start - 1:start] in ('，', ',') and start > context.span.start:
+        clause = context.clause(start - 1)
+        if not all_units(context.text, Span(clause.start, start - 1)):
+            break
+        start = clause.start
+    return Span(start, block.end)
+
+
+def _proof(match: Match, found: list[Named]) -> Span:
+    """The shortest passage that proves the rows: from the label or the first unit on."""
+    return match.span if match.get('label') or not found else Span(min(n.span.start for n in found), match.span.end)
 
 
 def interpret_part(context: Context) -> Iterator[Located]:
@@ -54,7 +73,7 @@ def _says_first_leads(context: Context) -> bool:
 
 
 def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None) -> Iterator[Located]:
-    region = _region(context)
+    region = home_region(context.issue, context.document)
     before: str | None = None
     for named in found:
         unit, collective, before = _resolved(named, before, region, context)
@@ -76,23 +95,6 @@ def _resolved(named: Named, before: str | None, region: str | None, context: Con
     if named.headless:
         name = units.with_region(text, region, dated)
     return name, collective, prefix if prefix is not None else before
-
-
-def _region(context: Context) -> str | None:
-    """Whose document it is: the issuers' region, the nation for central bodies, the place that title or text names."""
-    document, term = context.document, grammar.load(GRAMMAR).term
-    issuers = document.issuers or ()
-    region = units.region_of(issuers)
-    if region or any(units.is_central(name) for name in issuers):
-        return region or units.NATION
-    if term('nation').search(context.text, document.char_start, min(document.char_end, document.char_start + 400)):
-        return units.NATION
-    titled = regions.leading(document.title or '', None, document.dated)[0]
-    if titled:
-        return regions.full_name(titled, document.dated)
-    own = term('own_place').search(context.text, document.char_start, document.char_end)
-    named = own and regions.by_short_name(own['short'], document.dated)
-    return regions.full_name(named, document.dated) if named else (context.issue.info.region if context.issue.info else None)
 
 
 def _task(match: Match, context: Context) -> str | None:

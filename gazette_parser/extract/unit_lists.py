@@ -9,7 +9,7 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.model import Span
-from gazette_parser.values import regions
+from gazette_parser.values import regions, units
 
 ROLES = ('lead', 'responsible', 'cooperate')
 
@@ -34,9 +34,25 @@ def named_units(text: str, block: Span, role: str | None = None, free: bool = Fa
     start = block.start
     for word in _term('role_word').finditer(text, block.start, block.end):
         if _closed(text[block.start:word.start()]):
-            found += _items(text, Span(start, word.start()), _role_of(word), free)
+            for part, own in _shared_out(text, Span(start, word.start()), _role_of(word), role):
+                found += _items(text, part, own, free)
             start = word.end()
     return found + (list(_items(text, Span(start, block.end), role, free)) if role else [])
+
+
+def all_units(text: str, block: Span) -> bool:
+    """Whether a clause is nothing but a list of units."""
+    if block.start >= block.end or _term('role_word').search(text, block.start, block.end):
+        return False
+    return all(is_unit(text[s.start:s.end], False) for s in _split(text, block))
+
+
+def _shared_out(text: str, block: Span, own: str, label: str | None) -> list[tuple[Span, str]]:
+    """Behind a label, a role word of another role is for what follows the last comma only: 责任单位：X，Y配合."""
+    comma = max(text.rfind(mark, block.start, block.end) for mark in _term('comma').pattern)
+    if label in (None, own) or comma <= block.start:
+        return [(block, own)]
+    return [(Span(block.start, comma), str(label)), (Span(comma, block.end), own)]
 
 
 def _term(name: str) -> regex.Pattern[str]:
@@ -91,6 +107,8 @@ def _parted(text: str, span: Span) -> Iterator[Span]:
         if _closed(text[start:mark.start()]):
             yield Span(start, mark.start())
             start, joint = mark.end(), mark.group()
+    linked = _term('linked').match(text, start, span.end)
+    start, joint = (linked.end(), linked.group()) if linked else (start, joint)
     vague = _term('joined_by').fullmatch(joint) and _term('vague').match(text, start, span.end)
     if start < span.end and not vague:
         yield Span(start, span.end)
@@ -102,7 +120,8 @@ def _own_role(item: str, role: str) -> tuple[str, str]:
         found = _term(note).search(item)
         if found:
             return own, item[:found.start()] + item[found.end():]
-    return role, item.strip(' *')
+    named = _term('short_name').search(item)
+    return role, (item[:named.start()] if named else item).strip(' *')
 
 
 def is_unit(name: str, free: bool) -> bool:
@@ -113,4 +132,7 @@ def is_unit(name: str, free: bool) -> bool:
         return False
     if _term('verb_start').match(name) and not regions.leading(name)[0]:
         return False
-    return not _term('person').search(name) if free else bool(_term('org_only').fullmatch(name))
+    if free or units.is_central(name):
+        return not _term('person').search(name)
+    levels = _term('level_list').match(name)
+    return bool(_term('org_only').fullmatch(name, levels.end() if levels else 0))

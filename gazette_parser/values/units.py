@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import regex
@@ -13,9 +14,11 @@ from gazette_parser.values import regions
 
 NATION = '全国'
 """The region of the central bodies: a bare 发展改革委 is then 国家发展和改革委员会."""
-_Named = str | Sequence[Sequence[Any]]  # one name, or [from year, to year, name] where reforms renamed it
+_KEPT = 4096  # names remembered: an issue repeats some hundred, and each takes a quarter of a millisecond
+_Named = Any  # one name, or [from year, to year, name] where reforms renamed it
 
 
+@lru_cache(maxsize=_KEPT)
 def canonical(name: str, region: str | None = None, dated: date | None = None) -> str:
     """The full name of one body; `region` (林芝市, 广州市天河区, NATION) is whose document it stands in.
 
@@ -30,6 +33,8 @@ def canonical(name: str, region: str | None = None, dated: date | None = None) -
     central = _central(plain, region, dated)
     if central:
         return central
+    if grammar.load('units').term('independent').search(plain):
+        return plain
     place, rest = _place(plain, region, dated)
     return _local(place, rest, plain, dated)
 
@@ -37,16 +42,18 @@ def canonical(name: str, region: str | None = None, dated: date | None = None) -
 def bare(name: str) -> str:
     """The name without the second name in brackets, which belongs to no other body: 市教育局（体育局） → 市教育局."""
     term = grammar.load('units').term
-    text = name.strip().removeprefix('中华人民共和国')
+    text = name.strip().removeprefix(grammar.load('units').words['state_head'])
     for found in reversed(list(term('bracket').finditer(text))):
         if not term('generic_bracket').fullmatch(found['inside']):
             text = text[:found.start()] + text[found.end():]
     return text
 
 
+@lru_cache(maxsize=_KEPT)
 def is_collective(name: str, region: str | None = None, dated: date | None = None) -> bool:
     """Whether it stands for several bodies (各县区), for a class of them, or for a lower body in each place (区民政局)."""
     term = grammar.load('units').term
+    name = bare(name)
     if term('collective').search(name):
         return True
     marked = _marked(name, region, dated)
@@ -67,9 +74,13 @@ def with_region(name: str, region: str | None, dated: date | None = None) -> str
     return home + name[marked.end():] if marked and home else name
 
 
+@lru_cache(maxsize=_KEPT)
 def prefix_of(name: str, region: str | None, headless: bool = False) -> str | None:
-    """What a printed name shares with the shorter ones behind it (市, 市委, 市、区, 天河区); None where it has nothing to share."""
+    """What a printed name shares with the shorter ones behind it (市, 市委, 市、区); None where it has nothing to share."""
     term = grammar.load('units').term
+    national = term('national_function').match(name)
+    if national and is_functional(name):
+        return national.group()
     levels = term('level_list').match(name)
     if levels:
         return levels.group()
@@ -78,16 +89,18 @@ def prefix_of(name: str, region: str | None, headless: bool = False) -> str | No
     marked = None if printed else _marked(name, region, None)
     printed = printed or (name[:marked.end()] if marked else '')
     if not printed:
-        return None if not term('independent').search(name) and not is_central(name) else ''
+        return '' if term('independent').search(name) or is_central(name) or _branch(name) else None
     owner = term('owner').match(name[len(printed):])
     return printed + (owner.group() if owner and not headless else '')
 
 
 def shared(prefix: str, name: str) -> str:
-    """A short name with the prefix of the one before it: 市委 and 宣传部 → 市委宣传部; the owner stays with its own departments."""
-    if not prefix or is_collective(name):
-        return name
+    """A short name with the prefix of the one before it: 市委 and 宣传部 → 市委宣传部; only party departments take 委."""
     term = grammar.load('units').term
+    if term('national_function').fullmatch(prefix):
+        return prefix + name if is_functional(name) and not term('collective').search(name) else name
+    if not prefix or term('collective').search(name):
+        return name
     owner = term('owner').search(prefix)
     if owner and owner.end() == len(prefix) and not term('party_department').fullmatch(name):
         return prefix[:owner.start()] + name
@@ -128,6 +141,7 @@ def is_central(name: str) -> bool:
     return name in words['central'] or name in _full_names() or bool(grammar.load('units').term('central').match(name))
 
 
+@cache
 def _full_names() -> set[str]:
     words = grammar.load('units').words
     return {full for table in ('central', 'state') for named in words[table].values() for full in _all(named)}
@@ -142,7 +156,7 @@ def _at(named: _Named, dated: date | None) -> str:
     if isinstance(named, str):
         return named
     year = dated.year if dated else 9999
-    return next((row[2] for row in named if row[0] <= year <= row[1]), named[0][2])
+    return str(next((row[2] for row in named if row[0] <= year <= row[1]), named[0][2]))
 
 
 def _central(name: str, region: str | None, dated: date | None) -> str | None:
@@ -151,9 +165,9 @@ def _central(name: str, region: str | None, dated: date | None) -> str | None:
         return _at(words['central'][name], dated)
     if region == NATION and name in words['state']:
         return _at(words['state'][name], dated)
-    for short, full in words['prefixes'].items():
-        if name.startswith(short):
-            return str(full) + name[len(short):]
+    branch = _branch(name)
+    if branch:
+        return branch
     return name if name in _full_names() else None
 
 
@@ -167,9 +181,15 @@ def _known(region: str | None) -> str | None:
     return None if region == NATION else region
 
 
+def _branch(name: str) -> str | None:
+    """A branch named after its central body: 人民银行林芝中心支行 → 中国人民银行林芝中心支行."""
+    prefixes: dict[str, str] = grammar.load('units').words['prefixes']
+    return next((full + name[len(short):] for short, full in prefixes.items() if name.startswith(short)), None)
+
+
 def _place(name: str, region: str | None, dated: date | None) -> tuple[str | None, str]:
     """The region in full and what follows it; the issuer's region where none is printed."""
-    text = name.removeprefix('中共')
+    text = name.removeprefix(grammar.load('units').words['party_head'])
     found, rest = regions.leading(text, _known(region), dated)
     if found:
         printed, full = text[:len(text) - len(rest)], regions.full_name(found, dated)
@@ -177,8 +197,9 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
     marked = _marked(text, region, dated)
     if marked:
         return _home(marked['level'], region, dated) or marked['level'], text[marked.end():]
-    home = regions.lookup(region, None, dated) if _known(region) else None
-    return (regions.full_name(home, dated) if home else _known(region)), name
+    known = _known(region)
+    home = regions.lookup(known, None, dated) if known else None
+    return (regions.full_name(home, dated) if home else known), name
 
 
 def _home(level: str, region: str | None, dated: date | None) -> str | None:
@@ -209,6 +230,13 @@ def _region_in(name: str) -> regions.Region | None:
 
 
 def _local(place: str | None, rest: str, name: str, dated: date | None) -> str:
+    """The first of the ways of building a full name that fits; 中共, where printed, stays."""
+    full = _built(place, rest, name, dated)
+    party = grammar.load('units').words['party_head']
+    return party + full if name.startswith(party) and not full.startswith(party) else full
+
+
+def _built(place: str | None, rest: str, name: str, dated: date | None) -> str:
     for build in (_league, _party, _finance, _body, _department):
         full = build(place or '', rest, dated)
         if full:
@@ -218,8 +246,11 @@ def _local(place: str | None, rest: str, name: str, dated: date | None) -> str:
 
 def _plain(place: str | None, rest: str, name: str) -> str:
     """The region before a name that no table changes; enterprises and places of their own carry none."""
-    short = grammar.load('units').term('region_suffix').sub('', place or '')
-    if not place or not rest or rest.startswith(short) or grammar.load('units').term('independent').search(name):
+    term = grammar.load('units').term
+    short = term('region_suffix').sub('', place or '')
+    if not place or not rest or rest.startswith(short) or term('independent').search(name):
+        return name
+    if (short in rest and term('enterprise').search(rest)) or (place != name[:len(place)] and term('set_up').fullmatch(rest)):
         return name
     return place + rest
 
@@ -256,8 +287,11 @@ def _finance(place: str, rest: str, dated: date | None) -> str | None:
 def _body(place: str, rest: str, dated: date | None) -> str | None:
     """Bodies whose full name is built otherwise than by stem and suffix: courts, tax offices, people's congresses."""
     named = grammar.load('units').words['bodies'].get(rest)
-    if not named or not place:
+    if not place:
         return None
+    if not named:
+        office = grammar.load('units').term('of_government').fullmatch(rest)
+        return f'{place}人民政府{office["tail"]}' if office else None
     return _at(named, dated).format(r=place, s=grammar.load('units').term('region_suffix').sub('', place))
 
 
@@ -267,8 +301,10 @@ def _department(place: str, rest: str, dated: date | None) -> str | None:
     found = term('department').fullmatch(rest)
     if not found:
         return None
+    if place and len(place) > 2 and found['stem'].startswith(term('region_suffix').sub('', place)):
+        place = ''
     stem = words['stems'].get(found['stem'])
     suffix = words['suffixes'][found['suffix']]
     if stem is None and found['suffix'] == term('unsure_suffix').pattern:
         return None
-    return place + (stem or found['stem']) + suffix
+    return f'{place}{stem or found["stem"]}{suffix}'
