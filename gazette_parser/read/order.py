@@ -6,6 +6,7 @@ from gazette_parser.read.lines import Line
 from gazette_parser.read.ruled import Grid
 
 Item = Line | Grid
+MOST_RUNS = 60  # a page with more is drawn in no order at all
 
 
 def in_order(items: list[Item]) -> list[list[Item]]:
@@ -15,7 +16,10 @@ def in_order(items: list[Item]) -> list[list[Item]]:
     one column, ordered from top to bottom.
     """
     runs: list[list[Item]] = []
-    for run in _runs(items):
+    found = _runs(items)
+    if len(found) > MOST_RUNS:
+        return [_from_top(items)]
+    for run in found:
         _insert(runs, run)
     return runs
 
@@ -37,12 +41,15 @@ def _height(item: Item) -> float:
 def _insert(runs: list[list[Item]], run: list[Item]) -> None:
     for place, other in enumerate(runs):
         if _overlap(run, other):
-            merged = sorted([*other, *run], key=lambda item: (round(item.top / 4), item.x0))
             del runs[place]
-            _insert(runs, merged)
+            _insert(runs, _from_top([*other, *run]))
             return
     below = next((place for place, other in enumerate(runs) if _above(run, other)), len(runs))
     runs.insert(below, run)
+
+
+def _from_top(items: list[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (round(item.top / 4), item.x0))
 
 
 def _extent(run: list[Item]) -> tuple[float, float, float, float]:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 _VALUE = re.compile(r'^[\d.,，．%％]+$')
 _OPENING = re.compile(r'^\s*<p>')
 Cells = list[str | None]
 
 
-@dataclass(slots=True)
-class Row:
-    """A row as it grows; `page` is where it begins."""
-
-    cells: Cells
-    page: int | None = None
-
-
-def merged(rows: list[Row], row: Row, *, cut: bool) -> list[Row]:
-    """The rows with one more, which goes into the last of them where a page end (`cut`) divided it."""
-    if not (cut and rows and goes_on(rows[-1].cells, row.cells)):
-        return [*rows, row]
-    width = max(len(rows[-1].cells), len(row.cells))
-    upper, lower = _padded(rows[-1].cells, width), _padded(row.cells, width)
-    return [*rows[:-1], Row([_put(a, b) for a, b in zip(upper, lower, strict=True)], rows[-1].page)]
+def add(rows: list[Cells], row: Cells, *, cut: bool) -> None:
+    """Put a row under the others, or into the last of them where a page end (`cut`) divided it."""
+    if not (cut and rows and goes_on(rows[-1], row)):
+        rows.append(row)
+        return
+    width = max(len(rows[-1]), len(row))
+    upper, lower = _padded(rows[-1], width), _padded(row, width)
+    rows[-1] = [_put(a, b) for a, b in zip(upper, lower, strict=True)]
 
 
 def goes_on(upper: Cells, lower: Cells) -> bool:

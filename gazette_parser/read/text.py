@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawLine, RawPage, RawTable, Source
-from gazette_parser.read.rows import Row, even, merged
+from gazette_parser.read.rows import Cells, add, even
 
 MAX_BYTES = 50 * 2**20
 _MARKS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
@@ -39,11 +39,11 @@ def decode(source: Source) -> str:
 
 def _blocks(text: str) -> Iterator[RawLine | RawTable]:
     """Blank lines are no blocks; inside a table one stands for a page end."""
-    rows: list[Row] = []
+    rows: list[Cells] = []
     gap = False
     for line in text.split('\n'):
         if '\t' in line:
-            rows = merged(rows, Row([*line.split('\t')]), cut=gap)
+            add(rows, [*line.split('\t')], cut=gap)
         elif line.strip():
             yield from _table(rows)
             rows = []
@@ -52,9 +52,9 @@ def _blocks(text: str) -> Iterator[RawLine | RawTable]:
     yield from _table(rows)
 
 
-def _table(rows: list[Row]) -> Iterator[RawLine | RawTable]:
+def _table(rows: list[Cells]) -> Iterator[RawLine | RawTable]:
     """A single line with tabs is no table but a line whose columns were tabbed."""
     if len(rows) == 1:
-        yield RawLine(' '.join(cell or '' for cell in rows[0].cells).strip())
+        yield RawLine(' '.join(cell or '' for cell in rows[0]).strip())
     elif rows:
-        yield RawTable(tuple(tuple(cells) for cells in even([row.cells for row in rows])))
+        yield RawTable(tuple(tuple(cells) for cells in even(rows)))
