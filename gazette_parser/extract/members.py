@@ -31,13 +31,22 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
         first = match.rule.name.endswith('.seat') and '\n' in context.text[body.start:person.start]
         start = person.start if first else min(person.start, match.span.start)
         end = person.end if match.rule.name.endswith('.seat') else match.span.end
-        yield _row(context, Span(start, end), match, role, person, groups.with_office(group, bool(match.get('office'))))
+        yield _row(context, Span(start, end), match, role, person, groups.with_office(group, _of_office(match, context, role)))
 
 
 def interpret_part(context: Context) -> Iterator[Member]:
     """Rows of ruled tables with a column of names and one of seats."""
     for table in context.tables:
         yield from _table_rows(context, table)
+
+
+def _of_office(match: Match, context: Context, role: str) -> bool:
+    """办公室主任, or 主任 and 副主任 in a sentence that spoke of the office before."""
+    if match.get('office'):
+        return True
+    before = context.text[context.paragraph(match.span.start).start:match.span.start]
+    said = not match.rule.name.endswith('.seat') and _term('head_seat_word').search(role)
+    return bool(said and _term('office_word').search(before))
 
 
 def _seated(match: Match, context: Context, body: Span) -> list[Seated]:

@@ -109,7 +109,7 @@ def _join(line: str, post: list[tuple[int, int]]) -> str | None:
 
 
 def _position(text: str) -> str | None:
-    text = text.strip()
+    text = _term('duty').sub('', text.strip())
     return None if not text or _term('note_only').match(text) else text
 
 
