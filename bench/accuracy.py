@@ -5,6 +5,7 @@ python bench/accuracy.py [FOLDER]      the issues in corpus/, and FOLDER/corpus/
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,14 +24,21 @@ def issues(source: Path) -> Iterator[Issue]:
     return map(parse, find_files(source))
 
 
+def documents(gold: Path) -> int:
+    """How many documents have gold rows for at least one table; a folder may hold texts that have none."""
+    scope = json.loads((gold / 'scope.json').read_text('utf8'))
+    return len({name for listed in scope.values() if isinstance(listed, list) for name in listed})
+
+
 def totals(beside: Path) -> Iterator[tuple[str, Total]]:
     """What is scored, under its heading."""
     for gold in sorted(ROOT.glob('corpus/*/gold')):
-        yield f'`{gold.parent.relative_to(ROOT)}`', score(issues(gold.parent / 'source.txt'), gold)
+        heading = f'`{gold.parent.relative_to(ROOT)}`, {documents(gold)} documents'
+        yield heading, score(issues(gold.parent / 'source.txt'), gold)
     if (beside / 'gold' / 'others').is_dir():
-        others = list(issues(beside / 'corpus' / 'others'))
-        heading = f"{len(others)} documents of other governments (other people's texts, not in this repository)"
-        yield heading, score(others, beside / 'gold' / 'others')
+        gold = beside / 'gold' / 'others'
+        heading = f"{documents(gold)} documents of other governments (other people's texts, not in this repository)"
+        yield heading, score(issues(beside / 'corpus' / 'others'), gold)
 
 
 def written(readme: str, lines: list[str]) -> str:

@@ -187,7 +187,7 @@ def explain(subject: str, at: int | None, dated: datetime | None) -> None:
 
     \b
     gazette explain 9月底前完成整改 --dated 2023-06-07
-    gazette explain corpus/linzhi-2023-03/source.txt --at 5000
+    gazette explain corpus/linzhi-2023-03/source.txt --at 45336
     """
     from gazette_parser import explain as library
     if os.path.isfile(subject):
@@ -213,7 +213,7 @@ def show(source: Path, output: Path | None) -> None:
     target = output or Path('page.html' if source == STDIN else f'{source.name}.html')
     html = page(_parsed(source))
     _write(target, html)
-    click.echo(f'{target}: {len(html) // 1024} KiB')
+    click.echo(f'{target}: {target.stat().st_size // 1024} KiB')
 
 
 def _write(target: Path, html: str) -> None:

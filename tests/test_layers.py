@@ -18,8 +18,8 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split(
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.
 PARTS = {
     'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split',
-    'pipeline': 'parse',
-       'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show', 'scoreboard': 'cli',
+    'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show',
+    'scoreboard': 'cli',
 }
 HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy']
 LIMIT_FUNCTION, LIMIT_FILE = 40, 300
