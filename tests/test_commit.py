@@ -221,6 +221,13 @@ def test_a_real_kill_at_any_moment_leaves_old_or_new(output):
         assert store.damage(output) == [] and leftovers(output) == []
 
 
+def test_two_first_writers_make_the_folder_together(tmp_path):
+    for n in range(3):
+        writers = [start(tmp_path / str(n) / 'deep' / '输出', name, 1) for name in (NAME, OTHER)]
+        assert [writer.communicate()[0] for writer in writers] == [b'0\n'] * 2
+        assert len(store.issues(tmp_path / str(n) / 'deep' / '输出')) == 2
+
+
 def test_two_writers_and_a_reader_do_not_disturb_each_other(output):
     writers = [start(output, NAME, 12), start(output, NAME, 12), start(output, OTHER, 12)]
     reads = 0
