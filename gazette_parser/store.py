@@ -200,7 +200,7 @@ def _opened(folder: Path, table: str, wanted: Collection[str] | None) -> Iterato
     with _explained(folder), commit.reading(folder) as unfinished:
         there = {path.stem: path for path in commit.files(folder, table)}
         held = unfinished.union(there, *({path.stem for path in commit.files(folder, name)} for name in ('issues', 'pages')))
-        names = held if wanted is None else [known(safe(name), held, 'issue') for name in wanted]
+        names = held if wanted is None else {known(safe(name), held, 'issue') for name in wanted}
         for name in names:
             if name in unfinished or name not in there:
                 raise _torn(folder, table, name)
