@@ -63,7 +63,8 @@ def _relative_month(parts: dict[str, str], anchor: date | None) -> Moment:
 def said_year(match: Match, context: Context) -> int | None:
     """The year that a date without one belongs to: a later year said in the same sentence, else the document's own."""
     start = context.sentence(match.span.start).start
-    said = [integer(m['year']) or 0 for m in grammar.load('deadlines').term('said_year').finditer(context.text, start, match.span.start)]
+    pattern = grammar.load('deadlines').term('said_year')
+    said = [integer(m['year']) or 0 for m in pattern.finditer(context.text, start, match.span.start)]
     own = context.year
     return said[-1] if said and own and said[-1] > own else own
 
@@ -71,7 +72,7 @@ def said_year(match: Match, context: Context) -> int | None:
 def amount(match: Match) -> tuple[float | None, float | None, str | None]:
     """Length, upper end of a range, and unit: 6个月至12个月 → 6, 12, month; 半年 → 6, month.
 
-    A half is written in the next smaller unit, so that months and days can be counted.
+    A half is told in the next smaller unit, so that it can be counted.
     """
     counts = [number(value) for value, _ in match.all('count')]
     if not counts:
@@ -87,9 +88,8 @@ def amount(match: Match) -> tuple[float | None, float | None, str | None]:
 
 
 def _half(match: Match) -> tuple[float | None, float | None, str | None]:
-    halves = {'年': (6.0, 'month'), '月': (15.0, 'day'), '天': (12.0, 'hour'), '日': (12.0, 'hour'), '小时': (30.0, 'minute')}
-    value, unit = halves.get(match.get('half_of') or '', (None, None))
-    return value, None, unit
+    value, unit = WORDS['half_of'].get(match.get('half_of'), (None, None))
+    return _float(value), None, unit
 
 
 def _float(value: object) -> float | None:

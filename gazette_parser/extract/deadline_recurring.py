@@ -11,7 +11,7 @@ from gazette_parser.grammar import Match
 from gazette_parser.values.dates import Moment, first_day, last_day, recurrence
 from gazette_parser.values.numbers import integer
 
-_EDGE_DAYS = {'start': 10, 'first': 10, 'middle_third': 20, 'last_third': -1, 'end': -1, 'middle': 15}
+_EDGE_DAYS = {'first_day': 1, 'start': 10, 'first': 10, 'middle_third': 20, 'last_third': -1, 'end': -1, 'middle': 15}
 _WEEK = ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')
 _SOME_YEAR = 2023  # no leap year: a last day of February is written as -1
 

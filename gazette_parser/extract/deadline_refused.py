@@ -64,12 +64,21 @@ def looks_back(span: Span, context: Context) -> bool:
 
 def is_act(match: Match, on: date | None, context: Context) -> bool:
     """Whether a date without a bound is one on which something is to be done: later than the document, followed by an act."""
+    if in_time_column(match.span, context):
+        return True
     left, right = before(match, context), after(match, context)
     dated = context.document.dated
-    if dated and on and on <= dated:
+    if match.rule.set['bare'] == 'cell' or (dated and on and on <= dated):
         return False
     if match.rule.set['bare'] == 'edge':
         return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
     if says('holiday_name', right) or says('cited', right) or not says('before_day', left):
         return False
     return says('act_after', right) and (dated is not None or says('ordered', right))
+
+
+def in_time_column(span: Span, context: Context) -> bool:
+    """Whether the expression stands in a table column whose head means a time limit: 完成时限."""
+    cell = context.cell(span.start)
+    heads = [c.text for c in context.cells if cell and c.table_id == cell.table_id and c.row == 0 and c.col == cell.col]
+    return any(says('time_column', head.replace(' ', '')) for head in heads)

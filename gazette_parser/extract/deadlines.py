@@ -9,7 +9,7 @@ from typing import Any
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.deadline_point import WORDS, amount, moment, said_year
+from gazette_parser.extract.deadline_point import amount, moment, said_year
 from gazette_parser.extract.deadline_recurring import recurring
 from gazette_parser.extract.deadline_refused import before, is_act, refused, says
 from gazette_parser.extract.deadline_task import actor, quote_span, task_span
@@ -144,6 +144,10 @@ def _effective(match: Match, context: Context) -> Values:
 def _expiry(match: Match, context: Context) -> Values:
     if match.get('point'):
         return {'end_on': last_day(_point(match, context))}
+    if match.get('from'):
+        begins = _point(match, context, 'from')
+        first, last = window(begins, moment(match.get('to') or '', None, begins.year))
+        return {'start_on': first, 'end_on': last}
     count, high, unit = amount(match)
     values: Values = {'duration_value': count, 'duration_max': high, 'duration_unit': unit}
     clause, sentence = before(match, context), context.text[context.paragraph(match.span.start).start:match.span.start]

@@ -9,17 +9,15 @@ from fractions import Fraction
 
 import regex
 
-_DIGITS = {c: n for n, row in enumerate(('〇零○Ｏ', '一壹幺', '二贰两俩', '三叁仨', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖'))
-           for c in row}
+_NAMES = ('〇零○Ｏ', '一壹幺', '二贰两俩', '三叁仨', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖')
+_DIGITS = {c: n for n, row in enumerate(_NAMES) for c in row}
 _TENS = {'廿': 20, '卅': 30, '卌': 40}
 _SMALL = {'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1000, '仟': 1000}
 _LARGE = {'万': 10 ** 4, '萬': 10 ** 4, '亿': 10 ** 8, '億': 10 ** 8}
 _ARABIC = regex.compile(r'\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?')
-_MIXED = regex.compile(r'(?P<number>[\d,.]+)(?P<units>[十百千万亿]*)')
-_PART = regex.compile(r'(?P<whole>.+?)分之(?P<part>.+)')
+_UNITS = '十百千万亿'
 _PER = {'百': 100, '千': 1000, '万': 10000}
-_TENTH = regex.compile(r'(?P<tens>.+?)成(?P<rest>半|[一二三四五六七八九])?')
-_TAIL = regex.compile(r'(?:余|多|来|元|圆整?|整)$')
+_TAILS = ('整', '圆', '元', '余', '多', '来')
 Number = int | Fraction
 
 
@@ -29,7 +27,7 @@ def number(text: str) -> Number | None:
     >>> [number(t) for t in ('一百二', '5.5万', '百分之三点五', '三成五', '三分之一', '一半', '数十')]
     [120, 55000, Fraction(7, 2), 35, Fraction(1, 3), Fraction(1, 2), None]
     """
-    text = _TAIL.sub('', text.strip().translate(_ASCII))
+    text = _bare(text.strip().translate(_ASCII))
     text = text[:-1] if text.endswith(('%', '‰')) and len(text) > 1 else text
     for read in (_arabic, _mixed, _tenths, _fraction, _special, _decimal, _chinese):
         value = read(text)
@@ -51,6 +49,13 @@ def integer(text: str) -> int | None:
 _ASCII = {0xFF10 + n: str(n) for n in range(10)} | {ord('．'): '.', ord('，'): ',', ord('％'): '%'}
 
 
+def _bare(text: str) -> str:
+    """Without 余, 多, 元整 and the like."""
+    for tail in _TAILS:
+        text = text.removesuffix(tail)
+    return text
+
+
 def _plain(value: Number) -> Number:
     return int(value) if value == int(value) else value
 
@@ -60,32 +65,34 @@ def _arabic(text: str) -> Number | None:
 
 
 def _mixed(text: str) -> Number | None:
-    m = _MIXED.fullmatch(text)
-    base = _arabic(m['number']) if m else None
-    if m is None or base is None:
+    """Arabic digits before Chinese units: 1.2万."""
+    head = text.rstrip(_UNITS)
+    base = _arabic(head) if head else None
+    if base is None:
         return None
-    for unit in m['units']:
+    for unit in text[len(head):]:
         base *= _SMALL.get(unit) or _LARGE[unit]
     return base
 
 
 def _tenths(text: str) -> Number | None:
-    m = _TENTH.fullmatch(text)
-    tens = number(m['tens']) if m else None
-    if m is None or tens is None:
+    """两成, 三成五: tenths as percent."""
+    head, mark, rest = text.partition('成')
+    tens = number(head) if mark and head else None
+    if tens is None or len(rest) > 1 or (rest and rest != '半' and rest not in _DIGITS):
         return None
-    rest = 0 if not m['rest'] else 5 if m['rest'] == '半' else _DIGITS[m['rest']]
-    return tens * 10 + rest
+    return tens * 10 + (5 if rest == '半' else _DIGITS[rest] if rest else 0)
 
 
 def _fraction(text: str) -> Number | None:
-    m = _PART.fullmatch(text)
-    if m is None:
+    """百分之三十 is 30, 三分之一 is a third."""
+    head, mark, tail = text.partition('分之')
+    if not (head and mark and tail):
         return None
-    part, whole = number(m['part']), _PER.get(m['whole']) or number(m['whole'])
+    part, whole = number(tail), _PER.get(head) or number(head)
     if part is None or not whole:
         return None
-    return Fraction(part) if m['whole'] == '百' else Fraction(part) * Fraction(100, whole) if m['whole'] in _PER else Fraction(part, whole)
+    return Fraction(part) * Fraction(100, whole) if head in _PER else Fraction(part) / whole
 
 
 def _special(text: str) -> Number | None:
