@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_horizon import periods
-from gazette_parser.extract.target_place import Place, headings, kind, tense, term
+from gazette_parser.extract.target_place import Place, headings, term
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
 _TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
 _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
-_SHARES = ('%', '倍', '个百分点', '百分点', None)
+_SHARES = ('%', '倍', '百分点', None)
 _FEW = 5  # people whom a unit names as contacts
 _LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
 
@@ -23,12 +22,12 @@ def rule(place: Place) -> str:
 
 def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
-    if any(no(place) for no in (_is_name, _is_slogan, _is_single_act, _is_threshold, _is_past, _is_split_up)):
+    if place.kind == 'score' or any(no(place) for no in (_is_name, _is_slogan, _is_single_act, _is_threshold)):
         return False
-    sort = kind(place.context)
-    if sort == 'score' or _in_scores(place):
+    strict = place.kind == 'norm' or _in_closed_section(place)
+    if not (_in_norms(place) if strict else _in_goals(place)):
         return False
-    return _in_norms(place) if sort == 'norm' or _in_closed_section(place) else _in_goals(place)
+    return not (_is_past(place) or _is_split_up(place) or _in_scores(place))
 
 
 def _is_name(place: Place) -> bool:
@@ -42,19 +41,19 @@ def _is_slogan(place: Place) -> bool:
     value = place.match.get('value') or ''
     small = integer(value)
     return (not term('digit').search(value) and small is not None and small < _TEN
-            and place.match.get('unit') not in _SHARES and rule(place) not in ('rank', 'double'))
+            and place.unit not in _SHARES and rule(place) not in ('rank', 'double'))
 
 
 def _is_single_act(place: Place) -> bool:
     """开展1次排查 is one act, not a result."""
-    return place.match.get('unit') in _ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
+    return place.unit in _ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
 
 
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
-    if rule(place) == 'amount' and place.match.get('unit') in ('%', '个', '家', '名', '项', '所', '户', '人'):
+    if rule(place) == 'amount' and place.unit in ('%', '个', '家', '名', '项', '所', '户', '人'):
         return False
-    return place.begins('relative', place.right) or _is_size(place)
+    return place.begins('relative', place.right) or any(no(place) for no in (_is_size, _is_class, _is_described))
 
 
 def _is_size(place: Place) -> bool:
@@ -63,14 +62,28 @@ def _is_size(place: Place) -> bool:
     return right_after and rule(place) == 'amount' and place.begins('noun', place.right)
 
 
+def _is_class(place: Place) -> bool:
+    """超百亿元企业, 年收入超30万元的村: the bound says which ones are meant."""
+    if rule(place) not in ('bounded', 'level') or place.says('budget', place.left):
+        return False
+    return place.unit == '元' and (place.begins('noun', place.right) or place.says('share_in', place.left))
+
+
+def _is_described(place: Place) -> bool:
+    """规划面积35平方公里 tells how large a thing is."""
+    return rule(place) == 'amount' and place.says('described', place.left)
+
+
 def _is_past(place: Place) -> bool:
     before = Span(place.clause.start, place.match.span.end)
     if place.says('past', before) or place.says('done_with', place.left) or _of_past_year(place):
         return True
-    said = tense(place.context, place.match.span.start)
+    said = place.tense
+    if said != 'future' and place.says('same_time', before):
+        return True
     if said == 'past':
         return True
-    if said == 'mixed' or (said is None and kind(place.context) == 'report'):
+    if said == 'mixed' or (said is None and place.kind == 'report'):
         return not _turns_to_future(place)
     return _in_past_paragraph(place) and not place.says('future_clause', place.sentence_left)
 
@@ -102,10 +115,11 @@ def _in_past_paragraph(place: Place) -> bool:
 def _is_split_up(place: Place) -> bool:
     """How money is divided, and what is taken out: 60%作为…, 除已选派3人外."""
     right = Span(place.match.span.end, place.clause.end)
-    if place.match.get('unit') == '%' and place.begins('shared_out', right):
+    if place.unit == '%' and place.begins('shared_out', right):
         return True
-    return (any(place.begins(name, right) for name in ('split_up', 'excepting', 'based_on'))
-            or place.says('copies', place.left))
+    if place.begins('split_up', right) and not place.says('budget', place.left):
+        return True
+    return any(place.begins(name, right) for name in ('excepting', 'based_on')) or place.says('copies', place.left)
 
 
 def _in_scores(place: Place) -> bool:
@@ -122,7 +136,7 @@ def _in_closed_section(place: Place) -> bool:
 def _in_norms(place: Place) -> bool:
     """In regulations only sums set aside for the year and goals with a year are targets."""
     right = Span(place.match.span.end, place.clause.end)
-    if place.match.get('unit') == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
+    if place.unit == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
         return True
     return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
 
@@ -138,28 +152,28 @@ def _in_goals(place: Place) -> bool:
 def _is_staffing(place: Place) -> bool:
     """An order to name a few people: 明确1名联络员."""
     few = integer(place.match.get('value') or '')
-    return (rule(place) == 'amount' and place.match.get('unit') in ('名', '人', '位', '个')
+    return (rule(place) == 'amount' and place.unit in ('名', '人', '位', '个')
             and few is not None and few <= _FEW and place.says('staffing', place.left))
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:
-    said = any(place.says(name, place.clause) for name in ('norm_words', *more))
-    sentence = place.context.sentence(place.match.span.start)
-    return (said or place.says('benefit', sentence)) and not place.says('budget', place.left)
+    benefit = place.says('benefit', place.context.sentence(place.match.span.start))
+    if benefit and place.begins('for_whom', place.clause):
+        return True
+    said = benefit or any(place.says(name, place.clause) for name in ('norm_words', *more))
+    return said and not place.says('budget', place.left)
 
 
 def _recurs(place: Place) -> bool:
     """每季度开展1次 belongs to the deadlines."""
-    unit = place.match.get('unit')
-    before = Span(place.clause.start, place.match.span.start)
-    return bool(unit and term('recurs').search(unit) and place.says('recurring', before))
+    unit = place.unit
+    return bool(unit and term('recurs').search(unit) and place.says('recurring', place.sentence_left))
 
 
 def doubt(place: Place) -> str | None:
     """Why a person should look at the row."""
-    context: Context = place.context
-    if kind(context) == 'norm':
+    if place.kind == 'norm':
         return 'a value in a regulation: goal or norm?'
-    if tense(context, place.match.span.start) == 'mixed':
+    if place.tense == 'mixed':
         return 'the section tells of the past and of the future'
     return None

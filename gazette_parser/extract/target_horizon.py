@@ -13,7 +13,6 @@ from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_place import headings, term
 from gazette_parser.model import Span
 
-_FORMS = ('year', 'plan_years', 'this_year', 'next_year')
 PLAN_LENGTH = 5  # years: a 五年规划
 
 
@@ -36,9 +35,10 @@ def horizon(context: Context, at: int) -> Horizon | None:
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
     """Every period named in a span, in order; with `months`, a month closes its period (到2025年6月底)."""
-    found = [(m.start(), _read(m, context.year, months)) for form in _FORMS
-             for m in term(form).finditer(context.text, span.start, span.end)]
-    yield from (h for _, h in sorted(found, key=lambda pair: pair[0]) if h is not None)
+    for m in term('times').finditer(context.text, span.start, span.end):
+        found = _read(m, context.year, months)
+        if found is not None:
+            yield found
 
 
 def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None:

@@ -40,7 +40,7 @@ def _behind(place: Place) -> tuple[str, Span] | None:
 def _is_count(place: Place) -> bool:
     """A bare or bounded value that is not money, followed by a noun."""
     rule = place.match.rule.name.partition('.')[2]
-    if rule not in ('amount', 'bounded', 'level') or place.match.get('unit') == '元':
+    if rule not in ('amount', 'bounded', 'level') or place.unit == '元':
         return False
     return place.begins('noun', place.right) or _is_share(place)
 
@@ -48,7 +48,7 @@ def _is_count(place: Place) -> bool:
 def _is_share(place: Place) -> bool:
     """加强15%的中医馆建设: what the share is of stands behind 的."""
     noun = trimmed(place, place.left)
-    return (place.match.get('unit') == '%' and place.begins('share_of', place.right) and _is_bare(place)
+    return (place.unit == '%' and place.begins('share_of', place.right) and _is_bare(place)
             and (noun.start == noun.end or place.says('in_place', place.left) or place.says('acts_end', place.left)))
 
 
@@ -58,13 +58,13 @@ def _governed(place: Place) -> bool:
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
     if place.says('also', place.left):
-        return place.left.start > place.clause.start and place.says('acts', Span(place.clause.start, place.left.start))
+        return place.says('acts', Span(place.clause.start, place.left.end))
     return is_listed(place)
 
 
 def is_listed(place: Place) -> bool:
     """续建A、B等7个项目: names before the number that counts them."""
-    counts = term('countable').fullmatch(place.match.get('unit') or '')
+    counts = term('countable').fullmatch(place.unit or '')
     return counts is not None and place.says('listed', place.left) and (
         place.begins('acts', trimmed(place, place.left)) or place.says('built', Span(place.match.span.end, place.clause.end)))
 
@@ -99,13 +99,13 @@ def _is_bare(place: Place) -> bool:
 
 def _closed(place: Place) -> bool:
     """Nothing that the value could belong to stands behind it."""
-    return not place.begins('noun', place.right) or place.match.get('unit') == '%'
+    return not place.begins('noun', place.right) or place.unit == '%'
 
 
 def _money(place: Place) -> tuple[str, Span] | None:
     """投资1.47亿元新建…, 安排资金136亿元，办好…: the money is named by what it is for."""
     left = trimmed(place, place.left)
-    if place.match.get('unit') != '元' or place.left.start == place.left.end:
+    if place.unit != '元' or place.left.start == place.left.end:
         return None
     if not term('only_money').fullmatch(place.context.text, left.start, left.end):
         return None
@@ -148,23 +148,36 @@ def _last_clause(place: Place) -> Span:
 
 def _carried(place: Place) -> tuple[str, Span] | None:
     """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
-    if _is_bare(place) and place.match.get('unit') != '%':
+    if _is_bare(place) and place.unit != '%':
         return None
     start, end = place.sentence_left.start, place.clause.start
+    if place.left.start > place.clause.start:
+        end = place.left.start + 1
     while end > start:
         cut = max(place.context.text.rfind(mark, start, end - 1) for mark in '，：,') + 1
-        inner = trimmed(place, Span(max(cut, start), max(cut, start, end - 1)))
-        head = term('clause_head').match(place.context.text, inner.start, inner.end)
-        noun = trimmed(place, Span(head.start(), head.end())) if head else Span(end, end)
+        noun = _head(place, Span(max(cut, start), max(cut, start, end - 1)))
         if noun.end - noun.start >= _SHORT and not place.begins('comparing', noun):
             return _found(place, noun, Span(place.clause.start, place.match.span.end))
         end = max(cut, start)
     return None
 
 
+def _head(place: Place, clause: Span) -> Span:
+    """What a clause is about: its start up to the first value, without 增长, 达到 and the like."""
+    text, inner = place.context.text, trimmed(place, clause)
+    head = term('clause_head').match(text, inner.start, inner.end)
+    if head is None:
+        return Span(inner.start, inner.start)
+    noun = trimmed(place, Span(head.start(), head.end()))
+    moved = term('moved').search(text, noun.start, noun.end)
+    return trimmed(place, Span(noun.start, moved.start())) if moved else noun
+
+
 def _verb(place: Place) -> tuple[str, Span] | None:
     """还应选派21人, 力争完成投资20亿元: only the verb says what is counted."""
     noun = trimmed(place, place.left)
+    if noun.end - noun.start == 1:  # 再建, whose 再 was taken for an adverb
+        noun = Span(max(place.left.start, noun.start - 1), noun.end)
     if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * _SHORT):
         return None
     whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
@@ -182,7 +195,7 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
 
 
 def _is_plain(place: Place) -> bool:
-    return place.match.get('unit') == '元' or term('countable').fullmatch(place.match.get('unit') or '') is not None
+    return place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
 
 
 def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:

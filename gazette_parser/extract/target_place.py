@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import regex
 
@@ -11,17 +12,20 @@ from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Section
+from gazette_parser.values.quantities import unit_of
 
 _MARKS = '，。；：！？\n\t,;!?'
+_ARTICLES = 3  # 第…条 headings that make a regulation of a text
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
 
+@cache
 def term(name: str) -> regex.Pattern[str]:
     """A named pattern of the targets grammar."""
     return grammar.load('targets').term(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A value's clause: `left` reaches back to the clause mark or to the value before, `right` to the next mark."""
 
@@ -39,7 +43,22 @@ class Place:
         """Whether a named pattern stands at the start of a span."""
         return term(name).match(self.context.text, span.start, span.end) is not None
 
-    @property
+    @cached_property
+    def kind(self) -> str:
+        """The kind of text around the value."""
+        return kind(self.context)
+
+    @cached_property
+    def unit(self) -> str | None:
+        """The unit without its multiplier; `%` for printed shares."""
+        return unit_of(self.match.get('value') or '', self.match.get('unit'))
+
+    @cached_property
+    def tense(self) -> str | None:
+        """What the headings say of the time."""
+        return tense(self.context, self.match.span.start)
+
+    @cached_property
     def sentence_left(self) -> Span:
         """From the start of the sentence to the value."""
         return Span(self.context.sentence(self.match.span.start).start, self.match.span.start)
@@ -150,5 +169,4 @@ def _title(context: Context) -> str:
 
 
 def _has_articles(context: Context) -> bool:
-    labels = [s.section_path for s in context.sections if s.section_path.startswith('第')]
-    return len(labels) >= 3 or len(term('article_line').findall(context.text, context.span.start, context.span.end)) >= 3
+    return sum(section.section_path.startswith('第') for section in context.sections) >= _ARTICLES

@@ -15,10 +15,10 @@ from gazette_parser.extract.target_spread import spread
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Located, Target
+from gazette_parser.values.numbers import integer
 from gazette_parser.values.quantities import Quantity, quantity
 
 GRAMMAR = 'targets'
-_TWICE = Quantity(2.0, None, '倍')
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
@@ -39,7 +39,7 @@ def amount_of(match: Match) -> Quantity | None:
     """The value of a match in its unit; ranks are 名, 翻番 is twice."""
     rule = match.rule.name.partition('.')[2]
     if rule == 'double':
-        return _TWICE if match.get('value') in (None, '一', '1') else quantity(str(2 ** len(match.get('value') or '')), '倍')
+        return Quantity(float(2 ** (integer(match.get('value') or '一') or 1)), None, '倍')
     value = match.get('value')
     unit = '名' if rule == 'rank' else match.get('unit')
     return quantity(value, unit, match.get('high')) if value else None
