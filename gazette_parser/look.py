@@ -28,7 +28,9 @@ a { color: inherit; text-decoration-color: var(--rule) }
 summary { cursor: pointer; font-weight: 600 }
 main { position: relative }
 main p { margin: 0; text-indent: 2em; overflow-wrap: anywhere } main p.head { text-align: center; text-indent: 0 }
-main p.front { color: var(--soft); font-size: .85em; line-height: 1.7; text-indent: 0 } main p.h { font-weight: 600 } main p.empty { height: 1rem }
+
+main p.front { color: var(--soft); font-size: .85em; line-height: 1.7; text-indent: 0 }
+main p.h { font-weight: 600 } main p.empty { height: 1rem }
 main table { margin: .6rem 0; font-size: .85em; line-height: 1.9 }
 main td { padding: .2rem .5rem; border: 1px solid var(--rule); vertical-align: top; min-width: 4em }
 .doc, .att { scroll-margin-top: 7rem; margin: 2.5rem 0 1rem; padding-top: .4rem; border-top: 3px double var(--soft);
