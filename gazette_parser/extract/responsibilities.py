@@ -8,23 +8,26 @@ from collections.abc import Iterable, Iterator
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import home_region
-from gazette_parser.extract.unit_lists import Named, all_units, is_unit, named_units
+from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
-from gazette_parser.records import Cell, Located, Responsibility, Table
+from gazette_parser.records import Cell, Located, Responsibility
 from gazette_parser.values import units
 
 GRAMMAR = 'responsibilities'
+_HEADER_ROWS = 3  # a title row and a row of merged heads may stand above the header
+_TASK = 120  # characters of a task that help to recognise it
 _ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
     """A row for each unit of the passage, with the role that the label or the role word gives it."""
-    if context.table(match.span.start):
+    if _in_role_column(match, context):
         return
     block = match.span_of('block')
     role = match.rule.set.get('role') or _label_role(match)
-    found = named_units(context.text, _widened(block, match, context), role, free=bool(_label_role(match))) if block else []
+    free = match.rule.name == f'{GRAMMAR}.labelled'
+    found = named_units(context.text, _widened(block, match, context), role, free) if block else []
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context))
 
 
@@ -49,10 +52,20 @@ def _proof(match: Match, found: list[Named]) -> Span:
 def interpret_part(context: Context) -> Iterator[Located]:
     """The rows of ruled tables whose columns say who answers (牵头单位, 责任单位, 单位名称)."""
     for table in context.tables:
-        for column, role in _columns(table).items():
-            for cell in context.cells:
-                if cell.table_id == table.table_id and cell.row and cell.col == column and cell.text:
-                    yield from _cell_rows(cell, role, table, context)
+        cells = [cell for cell in context.cells if cell.table_id == table.table_id]
+        heads, columns = _columns(cells)
+        for cell in cells:
+            if cell.col in columns and cell.row > heads[0].row and cell.text:
+                yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
+
+
+def _in_role_column(match: Match, context: Context) -> bool:
+    """Whether `interpret_part` reads that cell as a whole, or it is a header."""
+    cell = context.cell(match.span.start) if context.tables else None
+    if cell is None:
+        return context.table(match.span.start) is not None
+    heads, columns = _columns([c for c in context.cells if c.table_id == cell.table_id])
+    return cell.col in columns or (bool(heads) and cell.row <= heads[0].row)
 
 
 def _label_role(match: Match) -> str | None:
@@ -77,19 +90,26 @@ def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Contex
     before: str | None = None
     for named in found:
         unit, collective, before = _resolved(named, before, region, context)
-        yield Responsibility(**context.place(span, rule, _doubt(unit, region)), role=named.role, unit_raw=named.text,
+        yield Responsibility(**context.place(span, rule, _doubt(named, unit, region)), role=named.role, unit_raw=named.text,
                              unit=unit, collective=collective, seq=named.seq, task=task)
 
 
-def _doubt(unit: str, region: str | None) -> str | None:
-    return None if region or units.level_of(unit) else 'the region of the unit is not known'
+def _doubt(named: Named, unit: str, region: str | None) -> str | None:
+    """Why a person should look at the row: guesses about the name, or about whether it is a duty at all."""
+    if not looks_like_unit(named.text) and not named.headless:
+        return 'it stands where a unit is named, but does not end like one'
+    if units.is_ambiguous(unit):
+        return 'the abbreviation has no one full name'
+    if region is None and units.level_of(unit) is None and units.kind_of(unit) != 'collective':
+        return 'the region of the unit is not known'
+    return None
 
 
 def _resolved(named: Named, before: str | None, region: str | None, context: Context) -> tuple[str, bool, str | None]:
     """Canonical name, collective or not, and the printed prefix that the next unit of the list shares."""
     dated = context.document.dated
     prefix = units.prefix_of(named.text, region, named.headless)
-    text = named.text if prefix is not None or before is None else units.shared(before, named.text)
+    text = named.text if prefix is not None or before is None else units.shared(before, named.text, region)
     name = units.canonical(text, region, dated)
     collective = units.is_collective(text + ('部门' if named.headless else ''), region, dated)
     if named.headless:
@@ -103,31 +123,39 @@ def _task(match: Match, context: Context) -> str | None:
     if section and section.heading:
         return section.heading
     sentence = context.quote(context.sentence(max(match.span.start - 2, context.span.start))).strip()
-    return sentence[:120] or None
+    return sentence[:_TASK] or None
 
 
-def _columns(table: Table) -> dict[int, str]:
-    """Column → role, from the header; a bare 单位名称 counts only where another column holds tasks."""
+def _columns(cells: list[Cell]) -> tuple[list[Cell], dict[int, str]]:
+    """The header row (the first of three that names a role), and column → role.
+
+    A bare 单位名称 counts only where another column holds tasks.
+    """
     term = grammar.load(GRAMMAR).term
-    heads = [head.replace(' ', '') for head in table.header]
-    tasks = any(term('task_head').search(head) for head in heads)
-    found = {}
-    for column, head in enumerate(heads):
-        role = next((role for short, role in _ROLES.items() if term(f'{short}_head').fullmatch(head)), None)
-        if role and (tasks or not term('named_head').fullmatch(head)):
-            found[column] = role
-    return found
+    for row in range(_HEADER_ROWS):
+        heads = [cell for cell in cells if cell.row == row and cell.text]
+        tasks = any(term('task_head').search(head.text) for head in heads)
+        roles = {head.col: _column_role(head) for head in heads if tasks or not term('named_head').fullmatch(head.text)}
+        found = {column: role for column, role in roles.items() if role}
+        if found:
+            return heads, found
+    return [], {}
 
 
-def _cell_rows(cell: Cell, role: str, table: Table, context: Context) -> Iterator[Located]:
+def _column_role(head: Cell) -> str | None:
+    term, text = grammar.load(GRAMMAR).term, head.text.replace(' ', '')
+    return next((role for short, role in _ROLES.items() if term(f'{short}_head').fullmatch(text)), None)
+
+
+def _cell_rows(cell: Cell, role: str, heads: list[Cell], cells: list[Cell], context: Context) -> Iterator[Located]:
     block = Span(cell.char_start, cell.char_end)
-    found = [n for n in named_units(context.text, block, role, free=True) if is_unit(n.text, True)]
-    yield from _rows(_first_leads(found, context), block, f'{GRAMMAR}.column', context, _row_task(cell, table, context))
+    found = named_units(context.text, block, role, free=True)
+    yield from _rows(_first_leads(found, context), block, f'{GRAMMAR}.column', context, _row_task(cell, heads, cells))
 
 
-def _row_task(cell: Cell, table: Table, context: Context) -> str | None:
+def _row_task(cell: Cell, heads: list[Cell], cells: list[Cell]) -> str | None:
     """The cell of the task column in the same row, else the next cell."""
-    heads = [bool(grammar.load(GRAMMAR).term('task_head').search(head)) for head in table.header]
-    row = [c for c in context.cells if c.table_id == table.table_id and c.row == cell.row and c.col != cell.col and c.text]
-    named = [c for c in row if c.col < len(heads) and heads[c.col]] or [c for c in row if c.col > cell.col]
-    return named[0].text[:120] if named else None
+    tasks = {head.col for head in heads if grammar.load(GRAMMAR).term('task_head').search(head.text)}
+    row = [c for c in cells if c.row == cell.row and c.col != cell.col and c.text]
+    named = [c for c in row if c.col in tasks] or [c for c in row if c.col > cell.col]
+    return named[0].text[:_TASK] if named else None

@@ -76,6 +76,8 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
     seq = 0
     for span, tail in zip(spans, tails, strict=True):
         own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
+        if free and _term('note_item').search(name):
+            return
         if is_unit(name, free or headless):
             seq += 1
             bare = headless and not _term('org_only').fullmatch(name)
@@ -86,7 +88,7 @@ def _bounded(text: str, block: Span) -> Span:
     """The list alone: behind the last 由, before the adverbs of its role word."""
     adverb = _term('adverb').search(text, block.start, block.end)
     end = adverb.start() if adverb else block.end
-    starts = [found.end() for found in _term('by').finditer(text, block.start, end) if _closed(text[found.end():end])]
+    starts = [found.end() for found in _term('by').finditer(text, block.start, end) if _closed(text[block.start:found.start()])]
     return Span(starts[-1] if starts else block.start, end)
 
 
@@ -132,7 +134,10 @@ def is_unit(name: str, free: bool) -> bool:
         return False
     if _term('verb_start').match(name) and not regions.leading(name)[0]:
         return False
-    if free or units.is_central(name):
-        return not _term('person').search(name)
+    return not _term('person').search(name) if free else looks_like_unit(name)
+
+
+def looks_like_unit(name: str) -> bool:
+    """Whether it ends like the name of a body (局, 委, 公司, 各县区) or is one that is known."""
     levels = _term('level_list').match(name)
-    return bool(_term('org_only').fullmatch(name, levels.end() if levels else 0))
+    return units.is_central(name) or bool(_term('org_only').fullmatch(name, levels.end() if levels else 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from gazette_parser import grammar
@@ -125,16 +126,15 @@ def _choose(regions: Iterable[Region], within: Region | None, year: int | None) 
         near = [r for r in group if within and (within.holds(r) or r.holds(within))]
         if within and not near:
             near = [r for r in group if r.code[:2] == within.code[:2]]
-        newest = {r.code: r for r in sorted(near or group, key=lambda r: r.since)}
-        if (len(newest) > 1 and len({code[:4] for code in newest}) == 1) or len(_latest(newest)) == 1:
-            return max(newest.values(), key=lambda r: r.since)
+        group = sorted(near or group, key=lambda r: r.since)
+        if group and _one(group):
+            return group[-1]
     return None
 
 
-def _latest(newest: dict[str, Region]) -> list[Region]:
-    """Codes still in use before codes given up: a renumbered region is not two."""
-    live = [r for r in newest.values() if r.until is None]
-    return live or list(newest.values())
+def _one(regions: list[Region]) -> bool:
+    """Whether all are one region that was renumbered: each begins after the one before it ended, or has its code."""
+    return all(a.code == b.code or (a.until is not None and a.until < b.since) for a, b in pairwise(regions))
 
 
 @cache

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
 
 import regex
 
 from gazette_parser import grammar
 from gazette_parser.values import regions
+from gazette_parser.values.unit_names import Named, full_name, name_at
 
 NATION = '全国'
 """The region of the central bodies: a bare 发展改革委 is then 国家发展和改革委员会."""
 _KEPT = 4096  # names remembered: an issue repeats some hundred, and each takes a quarter of a millisecond
-_Named = Any  # one name, or [from year, to year, name] where reforms renamed it
 
 
 @lru_cache(maxsize=_KEPT)
@@ -33,10 +32,10 @@ def canonical(name: str, region: str | None = None, dated: date | None = None) -
     central = _central(plain, region, dated)
     if central:
         return central
-    if grammar.load('units').term('independent').search(plain):
+    if any(grammar.load('units').term(name).match(plain) for name in ('independent', 'set_up')):
         return plain
     place, rest = _place(plain, region, dated)
-    return _local(place, rest, plain, dated)
+    return full_name(place, rest, plain, dated)
 
 
 def bare(name: str) -> str:
@@ -60,6 +59,11 @@ def is_collective(name: str, region: str | None = None, dated: date | None = Non
     if marked is None:
         return is_functional(name) and regions.leading(name, region)[0] is None and not term('own_functional').match(name)
     return _below(marked['level'], region, dated)
+
+
+def is_ambiguous(name: str) -> bool:
+    """Whether a full name still holds an abbreviation that stands for several (城管局, 文广局)."""
+    return bool(grammar.load('units').term('ambiguous').search(name))
 
 
 def is_functional(name: str) -> bool:
@@ -94,12 +98,13 @@ def prefix_of(name: str, region: str | None, headless: bool = False) -> str | No
     return printed + (owner.group() if owner and not headless else '')
 
 
-def shared(prefix: str, name: str) -> str:
+def shared(prefix: str, name: str, region: str | None = None) -> str:
     """A short name with the prefix of the one before it: 市委 and 宣传部 → 市委宣传部; only party departments take 委."""
     term = grammar.load('units').term
     if term('national_function').fullmatch(prefix):
         return prefix + name if is_functional(name) and not term('collective').search(name) else name
-    if not prefix or term('collective').search(name):
+    short = term('region_suffix').sub('', region or '')
+    if not prefix or term('collective').search(name) or (short and name.startswith(short)):
         return name
     owner = term('owner').search(prefix)
     if owner and owner.end() == len(prefix) and not term('party_department').fullmatch(name):
@@ -147,24 +152,16 @@ def _full_names() -> set[str]:
     return {full for table in ('central', 'state') for named in words[table].values() for full in _all(named)}
 
 
-def _all(named: _Named) -> list[str]:
+def _all(named: Named) -> list[str]:
     return [named] if isinstance(named, str) else [row[2] for row in named]
-
-
-def _at(named: _Named, dated: date | None) -> str:
-    """The name of that year; the newest where no date is known."""
-    if isinstance(named, str):
-        return named
-    year = dated.year if dated else 9999
-    return str(next((row[2] for row in named if row[0] <= year <= row[1]), named[0][2]))
 
 
 def _central(name: str, region: str | None, dated: date | None) -> str | None:
     words = grammar.load('units').words
     if name in words['central']:
-        return _at(words['central'][name], dated)
+        return name_at(words['central'][name], dated)
     if region == NATION and name in words['state']:
-        return _at(words['state'][name], dated)
+        return name_at(words['state'][name], dated)
     branch = _branch(name)
     if branch:
         return branch
@@ -227,84 +224,3 @@ def _region_in(name: str) -> regions.Region | None:
     """The region that a full name carries, at its head or behind the head of a vertical body (国家税务总局…)."""
     text = grammar.load('units').term('vertical').sub('', name)
     return regions.leading(text)[0]
-
-
-def _local(place: str | None, rest: str, name: str, dated: date | None) -> str:
-    """The first of the ways of building a full name that fits; 中共, where printed, stays."""
-    full = _built(place, rest, name, dated)
-    party = grammar.load('units').words['party_head']
-    return party + full if name.startswith(party) and not full.startswith(party) else full
-
-
-def _built(place: str | None, rest: str, name: str, dated: date | None) -> str:
-    for build in (_league, _party, _finance, _body, _department):
-        full = build(place or '', rest, dated)
-        if full:
-            return full
-    return _plain(place, rest, name)
-
-
-def _plain(place: str | None, rest: str, name: str) -> str:
-    """The region before a name that no table changes; enterprises and places of their own carry none."""
-    term = grammar.load('units').term
-    short = term('region_suffix').sub('', place or '')
-    if not place or not rest or rest.startswith(short) or term('independent').search(name):
-        return name
-    if (short in rest and term('enterprise').search(rest)) or (place != name[:len(place)] and term('set_up').fullmatch(rest)):
-        return name
-    return place + rest
-
-
-def _party(place: str, rest: str, dated: date | None) -> str | None:
-    """Party committees, their departments and working committees."""
-    term, words = grammar.load('units').term, grammar.load('units').words
-    work = term('working_committee').fullmatch(rest)
-    if work:
-        return f'中共{place}{work["head"]}工作委员会'
-    found = term('party_committee').match(rest)
-    alone = term('party_alone').fullmatch(rest)
-    if not (found or alone) or not place:
-        return None
-    tail = rest[found.end():] if found else rest
-    return f'中共{place}委员会{words["party"].get(tail, tail)}'
-
-
-def _league(place: str, rest: str, dated: date | None) -> str | None:
-    """共青团 committees: 团市委, 共青团林芝市委."""
-    found = grammar.load('units').term('league').fullmatch(rest)
-    if not found:
-        return None
-    printed = found['place']
-    return f'共青团{place if printed in grammar.load("units").words["markers"] and place else printed}委员会'
-
-
-def _finance(place: str, rest: str, dated: date | None) -> str | None:
-    """Branches of the financial regulators with a short place: 林芝银保监分局."""
-    found = grammar.load('units').term('finance').fullmatch(rest)
-    return _at(grammar.load('units').words['bodies'][found['body']], dated).format(s=found['s']) if found else None
-
-
-def _body(place: str, rest: str, dated: date | None) -> str | None:
-    """Bodies whose full name is built otherwise than by stem and suffix: courts, tax offices, people's congresses."""
-    named = grammar.load('units').words['bodies'].get(rest)
-    if not place:
-        return None
-    if not named:
-        office = grammar.load('units').term('of_government').fullmatch(rest)
-        return f'{place}人民政府{office["tail"]}' if office else None
-    return _at(named, dated).format(r=place, s=grammar.load('units').term('region_suffix').sub('', place))
-
-
-def _department(place: str, rest: str, dated: date | None) -> str | None:
-    """Departments: stem and suffix written out, 管委会 and 党委 too."""
-    term, words = grammar.load('units').term, grammar.load('units').words
-    found = term('department').fullmatch(rest)
-    if not found:
-        return None
-    if place and len(place) > 2 and found['stem'].startswith(term('region_suffix').sub('', place)):
-        place = ''
-    stem = words['stems'].get(found['stem'])
-    suffix = words['suffixes'][found['suffix']]
-    if stem is None and found['suffix'] == term('unsure_suffix').pattern:
-        return None
-    return f'{place}{stem or found["stem"]}{suffix}'
