@@ -52,10 +52,11 @@ def _year(parts: dict[str, str], year: int | None) -> int | None:
 
 
 def _relative_month(parts: dict[str, str], anchor: date | None) -> Moment:
-    """下月5日: counted from the document's month; without its date only the day is known."""
-    if anchor is None:
-        return Moment(day=_number(parts, 'day'))
-    year, month = divmod(anchor.year * 12 + anchor.month - 1 + int(WORDS['months'][parts['month_word']]), 12)
+    """下月5日: counted from the document's month; 次月5日 counts from an event and is no date."""
+    offset = WORDS['months'].get(parts['month_word'])
+    if anchor is None or offset is None:
+        return Moment()
+    year, month = divmod(anchor.year * 12 + anchor.month - 1 + int(offset), 12)
     edge = parts.get('edge')
     return Moment(year, month + 1, _number(parts, 'day'), WORDS['edges'].get(edge) if edge else None)
 

@@ -47,7 +47,7 @@ def _point(match: Match, context: Context, name: str = 'point') -> Moment:
     """A captured point with the year that it leaves out."""
     year = said_year(match, context)
     found = moment(match.get(name) or '', context.document.dated, year)
-    return found if found.year or found.plan or (found.month is None and found.day) else replace(found, year=year)
+    return found if found.year or found.plan or match.get('month_word') else replace(found, year=year)
 
 
 def _by(match: Match, context: Context) -> Values | None:

@@ -1,0 +1,83 @@
+"""Deadlines in whole sentences: what is a row, what is none, what doubt says; rules have their own examples in patterns/."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gazette_parser.extract import example
+
+DATED = date(2022, 5, 16)
+
+
+def rows(text: str, dated: date | None = DATED) -> list[dict[str, Any]]:
+    names = ('text', 'kind', 'start_on', 'end_on', 'duration_value', 'duration_unit', 'recurrence', 'times_min', 'times_max')
+    return [{name: getattr(row, name) for name in names if getattr(row, name) is not None} for row in example('deadlines', text, dated)]
+
+
+ROWS = [
+    ('各镇要在8月20日前完成排查，9月底前完成整改。',
+     [{'text': '8月20日前', 'kind': 'by', 'end_on': date(2022, 8, 20)}, {'text': '9月底前', 'kind': 'by', 'end_on': date(2022, 9, 30)}]),
+    ('2023年3月底前完成一期工程，10月底前全部竣工。',
+     [{'text': '2023年3月底前', 'kind': 'by', 'end_on': date(2023, 3, 31)}, {'text': '10月底前', 'kind': 'by', 'end_on': date(2023, 10, 31)}]),
+    ('于7月6—9日组织复查。', [{'text': '7月6—9日', 'kind': 'window', 'start_on': date(2022, 7, 6), 'end_on': date(2022, 7, 9)}]),
+    ('自收到材料之日起5个工作日内作出决定。',
+     [{'text': '自收到材料之日起5个工作日内', 'kind': 'duration', 'duration_value': 5, 'duration_unit': 'workday'}]),
+    ('自本通知印发之日起5个工作日内报送名单。',
+     [{'text': '自本通知印发之日起5个工作日内', 'kind': 'duration', 'end_on': date(2022, 5, 23), 'duration_value': 5, 'duration_unit': 'workday'}]),
+    ('本办法自2022年7月1日起施行，有效期3年。',
+     [{'text': '自2022年7月1日起', 'kind': 'effective', 'start_on': date(2022, 7, 1)},
+      {'text': '有效期3年', 'kind': 'expiry', 'end_on': date(2025, 6, 30), 'duration_value': 3, 'duration_unit': 'year'}]),
+    ('本细则自印发之日起施行，有效期5年。',
+     [{'text': '自印发之日起', 'kind': 'effective', 'start_on': DATED},
+      {'text': '有效期5年', 'kind': 'expiry', 'duration_value': 5, 'duration_unit': 'year'}]),
+    ('每季度至少检查2次，每年培训1至2期。',
+     [{'text': '每季度', 'kind': 'recurring', 'recurrence': 'FREQ=MONTHLY;INTERVAL=3', 'times_min': 2},
+      {'text': '每年', 'kind': 'recurring', 'recurrence': 'FREQ=YEARLY', 'times_min': 1, 'times_max': 2}]),
+    ('（二）集中整治阶段（7月1日至9月30日）。集中整治期间，各单位不得放松管理。',
+     [{'text': '7月1日至9月30日', 'kind': 'window', 'start_on': date(2022, 7, 1), 'end_on': date(2022, 9, 30)},
+      {'text': '集中整治期间', 'kind': 'window', 'start_on': date(2022, 7, 1), 'end_on': date(2022, 9, 30)}]),
+    ('即日起至6月底开展清查。', [{'text': '即日起至6月底', 'kind': 'window', 'start_on': DATED, 'end_on': date(2022, 6, 30)}]),
+]
+
+
+@pytest.mark.parametrize(('text', 'expected'), ROWS)
+def test_rows(text: str, expected: list[dict[str, Any]]) -> None:
+    assert rows(text) == expected
+
+
+NONE = [
+    '2022年计划投资3亿元。', '已于2021年底完成了改造。', '2022年1月至4月，全市完成投资8亿元。', '每人每月补助650元。',
+    '办理时限由10个工作日压缩至4个工作日内。', '近五年内受过处罚的，不得申报。', '15个工作日内不能作出决定的，经批准可以延长10个工作日。',
+    '试用期为一年。', '作业前应当检查设备。', '截至2022年3月底的数据', '任职时间从2021年9月起算。', '在校期间获得的奖励',
+    '“十四五”时期是重要阶段。', '聘期三年。', '年底考核中予以扣分。',
+]
+
+
+@pytest.mark.parametrize('text', NONE)
+def test_no_row(text: str) -> None:
+    assert rows(text) == []
+
+
+DOUBTS = [
+    ('10月前完成。', DATED, 'a month without 底: taken to its end'),
+    ('1月20日前报送总结。', DATED, "lies before the document's own date"),
+    ('6月20日前报送。', None, 'the date cannot be told: its year or month is not printed'),
+    ('6月20日前报送。', DATED, None),
+]
+
+
+@pytest.mark.parametrize(('text', 'dated', 'review'), DOUBTS)
+def test_review(text: str, dated: date | None, review: str | None) -> None:
+    assert [row.review for row in example('deadlines', text, dated)] == [review]
+
+
+def test_task_and_actor() -> None:
+    row, = example('deadlines', '市住房城乡建设局应于9月底前将验收情况报市政府。', DATED)
+    assert (row.task, row.actor) == ('将验收情况报市政府', '市住房城乡建设局')  # type: ignore[attr-defined]
+
+
+def test_quote_is_the_text_at_its_offsets() -> None:
+    text = '第八条 主管部门应当自受理之日起20日内提出意见；逾期的，说明理由。'
+    row, = example('deadlines', text, DATED)
+    assert text[row.char_start:row.char_end] == row.quote == '自受理之日起20日内提出意见'
