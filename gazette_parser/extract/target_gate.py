@@ -53,6 +53,8 @@ def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) == 'amount' and place.unit in ('%', '个', '家', '名', '项', '所', '户', '人'):
         return False
+    if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
+        return True
     return place.begins('relative', place.right) or any(no(place) for no in (_is_size, _is_class, _is_described))
 
 
@@ -160,6 +162,8 @@ def _has_norm_words(place: Place, *more: str) -> bool:
     benefit = place.says('benefit', place.context.sentence(place.match.span.start))
     if benefit and place.begins('for_whom', place.clause):
         return True
+    if rule(place) in ('changed_to', 'changed_by') and place.says('standard', place.left):
+        return False  # a standard that a plan promises to raise
     said = benefit or any(place.says(name, place.clause) for name in ('norm_words', *more))
     return said and not place.says('budget', place.left)
 

@@ -8,12 +8,12 @@ from gazette_parser.model import Span
 _SHORT = 2  # characters: a shorter phrase names nothing
 
 
-def indicator(place: Place) -> tuple[str, Span] | None:
-    """The phrase and the span that it and the value take up; None where nothing is named."""
-    for read in (_given, _behind, _before, _money, _carried, _of_row, _verb):
+def indicator(place: Place) -> tuple[str, Span, str | None] | None:
+    """The phrase, the span that it and the value take up, and a doubt; None where nothing is named."""
+    for read, doubt in _READERS:
         found = read(place)
         if found is not None:
-            return found
+            return *found, doubt or (_NAMES if read is _behind and _only_listed(place) else None)
     return None
 
 
@@ -57,16 +57,23 @@ def _governed(place: Place) -> bool:
         return True
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
-    if place.says('also', place.left):
+    if place.says('also', place.left) and _is_countable(place):
         return place.says('acts', Span(place.clause.start, place.left.end))
-    return is_listed(place)
+    return _is_listed(place)
 
 
-def is_listed(place: Place) -> bool:
+def _is_listed(place: Place) -> bool:
     """续建A、B等7个项目: names before the number that counts them."""
-    counts = term('countable').fullmatch(place.unit or '')
-    return counts is not None and place.says('listed', place.left) and (
+    return _is_countable(place) and place.says('listed', place.left) and (
         place.begins('acts', trimmed(place, place.left)) or place.says('built', Span(place.match.span.end, place.clause.end)))
+
+
+def _only_listed(place: Place) -> bool:
+    return not any(place.says(name, place.left) for name in ('acts_end', 'serves', 'also')) and _is_listed(place)
+
+
+def _is_countable(place: Place) -> bool:
+    return term('countable').fullmatch(place.unit or '') is not None
 
 
 def _is_act(place: Place) -> bool:
@@ -87,7 +94,7 @@ def _before(place: Place) -> tuple[str, Span] | None:
         return None
     if any(term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
         return None
-    verb = term('single_act').match(text, noun.start, noun.end)
+    verb = term('single_act').match(text, noun.start, noun.end) if _is_bare(place) else None
     short = Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= _SHORT else noun
     head = place.match.span_of('head')
     return _found(place, Span(short.start, head.end) if head else short, Span(noun.start, place.match.span.end))
@@ -195,7 +202,7 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
 
 
 def _is_plain(place: Place) -> bool:
-    return place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
+    return place.unit == '元' or _is_countable(place)
 
 
 def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:
@@ -220,3 +227,10 @@ def _found(place: Place, noun: Span, whole: Span) -> tuple[str, Span] | None:
         return None
     quote = Span(min(whole.start, place.match.span.start), max(whole.end, place.match.span.end))
     return phrase, quote
+
+
+_NAMES = 'names stand before the number'
+_READERS = (
+    (_given, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
+    (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
+)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
@@ -12,6 +11,7 @@ from gazette_parser.extract.target_horizon import horizon
 from gazette_parser.extract.target_indicator import indicator
 from gazette_parser.extract.target_place import Place, place_of, term
 from gazette_parser.extract.target_spread import spread
+from gazette_parser.extract.target_tables import in_columns, table_rows
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Located, Target
@@ -24,15 +24,20 @@ GRAMMAR = 'targets'
 def interpret(match: Match, context: Context) -> Iterator[Located]:
     """A row for the value of a match, several for 分别; none where it is no target."""
     place = place_of(match, context)
-    if not admits(place):
+    if in_columns(context, match.span.start) or not admits(place):
         return
     found = indicator(place)
     if found is None:
         return
-    name, span = found
+    name, span, unsure = found
     for label, amount, bound in spread(place, name) or [(name, amount_of(match), match.get('bound'))]:
         if amount is not None:
-            yield _row(place, label, span, amount, bound)
+            yield _row(place, (label, span, doubt(place) or unsure), amount, bound)
+
+
+def interpret_part(context: Context) -> list[Located]:
+    """The rows of the part's indicator tables."""
+    return list(table_rows(context))
 
 
 def amount_of(match: Match) -> Quantity | None:
@@ -45,11 +50,11 @@ def amount_of(match: Match) -> Quantity | None:
     return quantity(value, unit, match.get('high')) if value else None
 
 
-def _row(place: Place, label: str, span: Span, amount: Quantity, bound: str | None) -> Target:
-    context, match = place.context, place.match
+def _row(place: Place, named: tuple[str, Span, str | None], amount: Quantity, bound: str | None) -> Target:
+    context, match, (label, span, review) = place.context, place.match, named
     when = horizon(context, match.span.start)
     return Target(
-        **context.place(span, match, doubt(place)), indicator=label,
+        **context.place(span, match, review), indicator=label,
         value=amount.value, value_max=amount.high, unit=amount.unit,
         comparator=comparator(match, amount, bound), change=change(place), baseline=baseline(place),
         horizon_start=when.start if when else None, horizon_end=when.end if when else None, scope=scope(place))
@@ -115,8 +120,3 @@ def scope(place: Place) -> str | None:
     """The place that the value covers, where it is printed before the indicator: 全市."""
     m = term('scoped').search(place.context.text, place.left.start, place.left.end)
     return m['scope'] if m else None
-
-
-def fields(place: Place) -> dict[str, Any]:
-    """The parts of a value, for debugging."""
-    return {name: place.match.get(name) for name in place.match.values}

@@ -1,0 +1,121 @@
+"""Targets: what is one, what it measures, which way, from where and for when. Expected values are worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gazette_parser.extract import example, example_context, extract_part, targets
+from gazette_parser.extract.target_spread import subjects
+from gazette_parser.pipeline import parse
+from gazette_parser.records import Target
+
+DATED = date(2024, 2, 1)
+PLAN = '某市人民政府关于印发2024年工作要点的通知'
+
+
+def found(text: str, title: str = PLAN) -> list[Target]:
+    rows = example('targets', text, DATED, title=title)
+    return [row for row in rows if isinstance(row, Target)]
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('力争地区生产总值增长6.5%左右', ('地区生产总值', 6.5, None, '%', '~', 'increase')),
+    ('固定资产投资增长8%—10%', ('固定资产投资', 8, 10, '%', 'between', 'increase')),
+    ('单位地区生产总值能耗下降3%以上', ('单位地区生产总值能耗', 3, None, '%', '>=', 'decrease')),
+    ('城镇登记失业率控制在4%以内', ('城镇登记失业率', 4, None, '%', '<=', 'level')),
+    ('开发强度控制在25%', ('开发强度', 25, None, '%', '<=', 'level')),
+    ('新建中小学8所', ('中小学', 8, None, '所', '=', 'level')),
+    ('新增规上工业企业30家以上', ('规上工业企业', 30, None, '家', '>=', 'increase')),
+    ('城镇新增就业3万人', ('城镇新增就业', 30000, None, '人', '=', 'level')),
+    ('实施28个老旧小区改造项目', ('老旧小区改造项目', 28, None, '个', '=', 'level')),
+    ('为2万名老年人提供助餐服务', ('老年人提供助餐服务', 20000, None, '名', '=', 'level')),
+    ('社会消费品零售总额突破300亿元', ('社会消费品零售总额', 30_000_000_000, None, '元', '>', 'level')),
+    ('蔬菜产量稳定在百万吨以上', ('蔬菜产量', 1_000_000, None, '吨', '>=', 'level')),
+    ('力争旅游收入在全省排名前四', ('旅游收入', 4, None, '名', '<=', 'rank')),
+    ('公众满意度达到百分之九十', ('公众满意度', 90, None, '%', '=', 'level')),
+    ('空气质量优良天数比率提高2个百分点', ('空气质量优良天数比率', 2, None, '百分点', '=', 'increase')),
+    ('婴儿死亡率控制在4‰以下', ('婴儿死亡率', 4, None, '‰', '<=', 'level')),
+    ('人均预期寿命达到80.2岁', ('人均预期寿命', 80.2, None, '岁', '=', 'level')),
+    ('不动产抵押登记压缩至1个工作日', ('不动产抵押登记', 1, None, '工作日', '=', 'level')),
+])
+def test_value_indicator_and_comparison(text: str, expected: tuple[object, ...]) -> None:
+    rows = found(text)
+    assert [(r.indicator, r.value, r.value_max, r.unit, r.comparator, r.change) for r in rows] == [expected]
+
+
+@pytest.mark.parametrize('text', [
+    '围绕6个方面15项任务抓好落实', '“6526”产业布局', '拨打12345热线', '每季度开展1次督查', '开展1次全面排查',
+    '明确1名联络员', '从业人员超过300人的企业', '已建成充电桩3000个', '2022年完成投资5亿元', '以现有20万头存栏为基础',
+    '对新入规企业一次性给予20万元奖励', '完成目标得10分', '将资金60%作为滚动发展资金', '办理时限缩短至即办件',
+    '实现“零跑腿”', '做到一次办结', '材料一式3份', '年产60万吨级项目', '65岁以上老年人', '自受理之日起5个工作日内办结',
+])
+def test_what_is_no_target(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(('text', 'indicators'), [
+    ('城乡居民人均可支配收入分别增长6%和7%', ['城镇居民人均可支配收入', '农村居民人均可支配收入']),
+    ('水利、交通领域投资额分别达到20亿元、90亿元', ['水利领域投资额', '交通领域投资额']),
+    ('建设冷库12座、晾晒场30处', ['冷库', '晾晒场']),
+    ('新建10家孵化器、20家众创空间和3家中试基地', ['孵化器', '众创空间', '中试基地']),
+    ('接待游客增长12%、突破500万人次', ['接待游客', '接待游客']),
+    ('《经营许可证》办理时限，由20个工作日压缩至8个工作日，比法定时限提前12个工作日', ['《经营许可证》办理时限', '《经营许可证》办理时限']),
+])
+def test_indicators_of_several_values(text: str, indicators: list[str]) -> None:
+    assert [row.indicator for row in found(text)] == indicators
+
+
+@pytest.mark.parametrize(('text', 'end'), [
+    ('到2027年，森林覆盖率达到42%', date(2027, 12, 31)),
+    ('今年新建农村公路200公里', date(2024, 12, 31)),
+    ('“十四五”末，茶园面积达到9万亩', date(2025, 12, 31)),
+    ('2024年9月底前，示范校达到40所', date(2024, 9, 30)),
+    ('到2026年，用水普及率达到96%。排水管网覆盖率达到90%', date(2026, 12, 31)),
+    ('审批时间压缩至9日，2024年在全省排名前列', None),
+    ('森林覆盖率比2020年提高2个百分点', None),
+])
+def test_horizon_of_the_last_value(text: str, end: date | None) -> None:
+    assert found(text)[-1].horizon_end == end
+
+
+@pytest.mark.parametrize(('text', 'baseline'), [
+    ('学前教育补助标准从600元提高至900元', 600),
+    ('注册时间由10日压缩至4日', 10),
+    ('在每村2万元的基础上，办公经费提高至3万元', 20000),
+    ('绿化率提高至40%', None),
+])
+def test_baseline(text: str, baseline: float | None) -> None:
+    assert found(text)[-1].baseline == baseline
+
+
+def test_regulations_have_norm_values_and_budgets() -> None:
+    text = '人均住房建筑面积不低于5平方米。每年安排不超过300万元经费支持社区建设。'
+    assert [row.value for row in found(text, '某市公共租赁住房管理办法')] == [3_000_000]
+
+
+def test_subjects_share_a_tail() -> None:
+    assert subjects('人参、食用菌全产业链产值', 2) == ['人参全产业链产值', '食用菌全产业链产值']
+
+
+def test_a_review_of_the_past_has_no_targets() -> None:
+    report = ('某县人民政府工作报告\n\n——2024年1月9日在某县人民代表大会会议上\n\n一、2023年工作回顾\n\n生产总值增长7%，新建学校4所。\n\n'
+              '二、2024年重点工作\n\n生产总值增长6%，新建学校2所。\n')
+    rows = parse(report.encode(), name='r.txt', extractors=(targets,)).targets
+    assert [(row.value, row.horizon_end) for row in rows] == [(6, date(2024, 12, 31)), (2, date(2024, 12, 31))]
+
+
+def test_a_table_of_indicators() -> None:
+    text = ('关于印发教育发展规划的通知\n\n某政发〔2022〕3号\n\n各乡镇人民政府：\n\n现印发给你们。\n\n某县人民政府\n\n2022年3月1日\n\n教育发展规划\n\n'
+            '序号\t指标\t单位\t2020年\t2025年\n1\t毛入园率\t%\t89.5\t≥92\n2\t在校生\t万人\t2.3\t2.8\n')
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    assert [(r.indicator, r.value, r.unit, r.comparator, r.baseline, r.horizon_end) for r in rows] == [
+        ('毛入园率', 92, '%', '>=', 89.5, date(2025, 12, 31)), ('在校生', 28000, '人', '=', 23000, date(2025, 12, 31))]
+
+
+def test_every_quote_is_in_the_text() -> None:
+    text = '到2025年，高标准农田达到30万亩；新建水库3座，其中中型水库1座。'
+    context = example_context(text, DATED, title=PLAN)
+    for row in extract_part(context, (targets,))['targets']:
+        assert text[row.char_start:row.char_end] == row.quote
