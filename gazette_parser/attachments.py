@@ -69,9 +69,9 @@ def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[str]:
         for name in ('issued_quoted', 'issued_also'):
             for m in term(name).finditer(text):
                 yield closed(m['title'])
-    m = term('issued_plain').search(title)
-    if m:
-        yield closed(m['title'])
+    plain = term('issued_plain').search(title)
+    if plain:
+        yield closed(plain['title'])
 
 
 def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[Listed]:

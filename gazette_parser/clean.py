@@ -29,6 +29,7 @@ _LABEL_YEAR = regex.compile(r'(?:^|(?<=[。； ]))(\d{1,2})\. ?(?=(?:19|20)\d{2}
 _DASHES = regex.compile(r'(?<=\p{Han})-{2,3}(?=\p{Han})')
 _SINGLE_HAN = regex.compile(_HAN)
 _CELL_MARK_GAP = regex.compile(rf'(?<![。；]) (?=[{_CJK_MARK}%])|(?<=[{_CJK_MARK}•])(?<![。；]) ')
+_LEADERS = regex.compile(r'(?<=\p{Han}|[》”）])[.．·…‥⋯]{3,} ?(?=\d{1,4}$)')
 _ITEM = regex.compile(r'(?<=[。；])(?=\d{1,2}[.、](?!\d)|•|（[一二三四五六七八九十]+）)')
 _HALF = {',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 _HALF_MARK = regex.compile(r'(?<=[\p{Han}）》”])[,:;?!]|[,:;?!](?=[\p{Han}《“（])')
@@ -163,7 +164,16 @@ def part_label(text: str) -> str:
     return _LABEL_YEAR.sub(r'\1. ', text)
 
 
-FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_spaces, part_label)
+def shorten_leaders(text: str) -> str:
+    """The dots between a title and its page number in the contents, however many a form prints.
+
+    >>> shorten_leaders('关于任职的通知.............. 12')
+    '关于任职的通知……12'
+    """
+    return _LEADERS.sub('……', text)
+
+
+FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_spaces, part_label, shorten_leaders)
 CELL_FIXES = (fold_characters, drop_controls, restore_conjunction, widen_marks, close_cell_spaces, part_label)
 
 

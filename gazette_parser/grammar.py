@@ -197,6 +197,6 @@ def _rule(grammar: str, key: str, order: int, body: dict[str, Any], terms: Mappi
     try:
         find = regex.compile(pattern)
     except regex.error as error:
-        raise GrammarError(f'{where}: {error.msg}\n  {pattern}\n  {" " * (error.pos or 0)}^') from error
+        raise GrammarError(f'{where}: {error}\n  {pattern}\n  {" " * int(getattr(error, "pos", 0) or 0)}^') from error
     return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), body.get('set', {}),
                 tuple(body.get('yes', ())), tuple(body.get('no', ())), tuple(body.get('todo', ())))
