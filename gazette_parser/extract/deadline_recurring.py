@@ -6,6 +6,7 @@ from typing import Any
 
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_point import WORDS, amount, moment
+from gazette_parser.extract.deadline_refused import after, says
 from gazette_parser.extract.deadline_task import times
 from gazette_parser.grammar import Match
 from gazette_parser.values.dates import Moment, first_day, last_day, recurrence
@@ -23,7 +24,8 @@ def recurring(match: Match, context: Context) -> dict[str, Any] | None:
         return None
     low, high = times(match.span, context)
     count, longest, unit = amount(match)
-    return {'recurrence': rule, 'times_min': low, 'times_max': high,
+    rate = low is None and high is None and says('figure', after(match, context))
+    return {'recurrence': rule, 'review': 'may be a rate, not something to be done again' if rate else None, 'times_min': low, 'times_max': high,
             'duration_value': count, 'duration_max': longest, 'duration_unit': unit if count else None}
 
 

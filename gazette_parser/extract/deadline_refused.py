@@ -13,13 +13,13 @@ RULES = grammar.load('deadlines')
 _BEFORE = {
     'by': ('past_before', 'unmet', 'definition'),
     'window': ('past_before', 'definition'),
-    'from': ('past_before',),
+    'from': ('past_before', 'definition'),
     'recurring': ('rate_before',),
     'duration': ('unmet', 'goal', 'look_back', 'benefit'),
     'effective': (), 'expiry': (),
 }
 _AFTER = {
-    'by': ('attribute', 'conditional', 'past'),
+    'by': ('attribute', 'conditional', 'past', 'already'),
     'window': ('attribute', 'conditional', 'past', 'entitled'),
     'from': ('attribute', 'past', 'entitled_from'),
     'recurring': ('attribute', 'conditional', 'past', 'rate'),
@@ -70,6 +70,8 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
     dated = context.document.dated
     if match.rule.set['bare'] == 'cell' or (dated and on and on <= dated):
         return False
+    if says('time_label', context.text[context.paragraph(match.span.start).start:match.span.start]):
+        return on is not None
     if match.rule.set['bare'] == 'edge':
         return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
     if says('holiday_name', right) or says('cited', right) or not says('before_day', left):

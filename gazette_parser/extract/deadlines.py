@@ -79,7 +79,7 @@ def _is_history(match: Match, point: Moment, end: date | None, context: Context)
 
 def _doubt(match: Match, on: date | None, context: Context) -> str | None:
     if on is None:
-        return 'the date cannot be told: its year or month is not printed'
+        return 'no date can be told from it'
     dated = context.document.dated
     return "lies before the document's own date" if dated and on < dated else None
 
