@@ -16,14 +16,16 @@ from gazette_parser.records import Citation
 GRAMMAR = 'citations'
 RELATIONS = ('issues', 'forwards', 'repeals', 'amends', 'basis', 'mentions')  # the strongest first
 HEAD_RULE = 'citations.head'
+_NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'notice', 'notice_year')
+_TITLE_SAYS = {'repeals': 'repeal_left', 'amends': 'amend_left', 'forwards': 'forward_left', 'issues': 'issues_title'}
 REACH = 400  # characters of a sentence that may say what the work is cited for
 
 
 def interpret(match: Match, context: Context) -> Iterator[Citation]:
-    """The row of one work, or none for a certificate, a newspaper, a short name without its work, or the document's own number."""
+    """The row of one work; none for a certificate, a newspaper, an unknown short name, or the document's own number."""
     title, number = match.get('cited_title'), _number(match)
     span = match.span
-    if match.rule.name.endswith('.number'):
+    if title is None:
         span = _number_span(match)
         if _is_own_number(number, span, context):
             return
@@ -61,16 +63,21 @@ def _citation(context: Context, rule: Match | str, title: str | None, number: st
         if title is None or _is_no_work(title, text, span):
             return
     relation = _relation(text, span, context, head)
-    yield Citation(**context.place(_quote(text, span, relation), rule, _doubt(title, number)), cited_title=title, cited_doc_no=number, relation=relation)
+    yield Citation(**context.place(_quote(text, span, relation), rule, _doubt(title, number)),
+                   cited_title=title, cited_doc_no=number, relation=relation)
 
 
 def _is_no_work(title: str, text: str, span: Span) -> bool:
     """A certificate, a newspaper, a film or a song."""
-    return bool(_term('not_work').search(title) or _term('art_left').search(text, max(0, span.start - 80), span.start))
+    if _term('not_work').search(title) or _term('art_left').search(text, max(0, span.start - 80), span.start):
+        return True
+    return bool(not _term('document').search(title) and _term('art_right').search(text[span.end:span.end + 80]))
 
 
 def _doubt(title: str | None, number: str | None) -> str | None:
-    return 'number without a title' if title is None and number else None
+    if title is None:
+        return 'number without a title'
+    return None if _term('document').search(title) else 'may be no document'
 
 
 def _quote(text: str, span: Span, relation: str) -> Span:
@@ -121,17 +128,22 @@ def _ending_in(title: str, before: str, context: Context) -> str | None:
 def _relation(text: str, span: Span, context: Context, head: Span | None) -> str:
     """What the document has to do with the work, by the words before and behind it."""
     bounds = head or context.span
-    left, right = _left(text, span, bounds), _right(text, span, bounds)
     if head is not None:
-        return _title_relation(left, right)
+        return _title_relation(_closed(text[head.start:span.start]), _closed(text[span.end:head.end]))
+    left, right = _left(text, span, bounds), _right(text, span, bounds)
     for relation in RELATIONS[:-1]:
         if _SAYS[relation](left, right, context, span):
             return relation
     return 'mentions'
 
 
+def _closed(text: str) -> str:
+    """The words of a title that may run over several lines, its works as W."""
+    return _term('any_work').sub('W', text.replace('\n', ''))
+
+
 def _title_relation(left: str, right: str) -> str:
-    for relation, name in (('repeals', 'repeal_left'), ('amends', 'amend_left'), ('forwards', 'forward_left'), ('issues', 'issues_title')):
+    for relation, name in _TITLE_SAYS.items():
         if _term(name).search(left):
             return relation
     return 'amends' if _term('amend_right').search(right) else 'mentions'
@@ -144,8 +156,8 @@ def _issues(left: str, right: str, context: Context, span: Span) -> bool:
 
 
 def _forwards(left: str, right: str, context: Context, span: Span) -> bool:
-    return bool(_term('now_left').search(left) and _term('forward_right').search(right)
-                or _term('forward_right').search(right) and not left or _term('forward_left').search(left))
+    said = _term('forward_right').search(right)
+    return bool((said and (not left or _term('now_left').search(left))) or _term('forward_left').search(left))
 
 
 def _repeals(left: str, right: str, context: Context, span: Span) -> bool:
@@ -193,43 +205,42 @@ _SAYS = {'issues': _issues, 'forwards': _forwards, 'repeals': _repeals, 'amends'
 def _left(text: str, span: Span, bounds: Span) -> str:
     """The sentence before the work, other works as W."""
     start = max(bounds.start, span.start - REACH)
-    left = _term('any_work').sub('W', text[start:span.start])
-    return regex.split('[。；！？\t]' if bounds.end <= span.end + 400 and '\n' in left and bounds.start == start else '[。；！？\n\t]', left)[-1].replace('\n', '')
+    return _term('sentence_mark').split(_term('any_work').sub('W', text[start:span.start]))[-1]
 
 
 def _right(text: str, span: Span, bounds: Span) -> str:
     right = _term('any_work').sub('W', text[span.end:min(bounds.end, span.end + REACH)])
-    return regex.split('[。\n\t]', right)[0]
+    return _term('sentence_end').split(right)[0]
 
 
 # ---- numbers
 
 def _number(match: Match) -> str | None:
-    return _doc_no({name: match.get(name) for name in ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'notice', 'notice_year')})
+    return _doc_no({name: match.get(name) for name in _NUMBER_PARTS})
 
 
 def _doc_no(parts: dict[str, str | None]) -> str | None:
     """The 文号 normalised: brackets 〔〕, no spaces, no 第 but in 令第N号."""
     if parts.get('prefix'):
-        prefix = _term('prefix_lead').sub('', parts['prefix'] or '')
-        return f'{prefix}〔{parts["year"]}〕{parts["serial"]}号'.replace(' ', '')
+        return f'{parts["prefix"]}〔{parts["year"]}〕{parts["serial"]}号'.replace(' ', '')
     if parts.get('reversed'):
-        return regex.sub(r'^\W\s?(\d{4})\s?年?\W', r'〔\1〕', (parts['reversed'] or '').replace('第', '')).replace(' ', '')
+        return _term('reversed_year').sub(r'〔\g<year>〕', (parts['reversed'] or '').replace('第', '')).replace(' ', '')
     if parts.get('order'):
         return f'{parts["order"]}第{parts["number"]}号'
     return f'{parts["notice"]}{parts["notice_year"]}年第{parts["number"]}号' if parts.get('notice') else None
 
 
 def _number_span(match: Match) -> Span:
-    """Without the words before it (请按照|某政发…)."""
-    m = _term('prefix_lead').match(match.get('prefix') or '')
-    return Span(match.span.start + (m.end() if m else 0), match.span.end)
+    """With the prefix, which stands before the match."""
+    starts = [span.start for name in ('prefix', 'order', 'notice') for _, span in match.all(name)]
+    return Span(min([match.span.start, *starts]), match.span.end)
 
 
 def _is_own_number(number: str | None, span: Span, context: Context) -> bool:
     """The document's own number, or one that stands alone on its line as the head of a text."""
     line = context.text[context.paragraph(span.start).start:context.paragraph(span.start).end]
-    return number is None or number == context.document.doc_no or bool(_term('number_line').match(line))
+    history = _term('history').match(context.text, span.end) is not None
+    return number is None or history or number == context.document.doc_no or bool(_term('number_line').match(line))
 
 
 # ---- rows of the same work
@@ -239,7 +250,8 @@ def _same_work(row: Citation, other: Citation) -> bool:
         return False
     if row.cited_title is None or other.cited_title is None:
         return row.cited_doc_no == other.cited_doc_no
-    return _same_title(_key(row.cited_title), _key(other.cited_title))
+    numbers = {row.cited_doc_no, other.cited_doc_no} - {None}
+    return len(numbers) < 2 and _same_title(_key(row.cited_title), _key(other.cited_title))
 
 
 def _key(title: str) -> str:
@@ -252,7 +264,7 @@ _MARKS = str.maketrans('《》<>()－—', '〈〉〈〉（）--')
 def _same_title(a: str, b: str) -> bool:
     """Equal, or one with the issuer before it (关于…的意见, 国务院关于…的意见)."""
     short, long = sorted((a, b), key=len)
-    return a == b or (len(short) > 6 and long.endswith(short) and bool(_term('same_prefix').search(long[:-len(short)])))
+    return a == b or (bool(_term('about').match(short)) and long.endswith(short))
 
 
 def _merged(a: Citation, b: Citation) -> Citation:

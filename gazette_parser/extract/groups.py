@@ -6,6 +6,8 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.home import home_region
+from gazette_parser.values import units
 
 REACH = 6000  # characters before a roster in which its body may be named
 
@@ -28,6 +30,11 @@ def with_office(group: str | None, office: bool) -> str | None:
     return f'{group}办公室' if group and office and not _term('office').search(group) else group
 
 
+def in_full(name: str | None, context: Context) -> str | None:
+    """The canonical name of a body, by the region whose document it is."""
+    return units.canonical(name, home_region(context.issue, context.document), context.document.dated) if name else None
+
+
 def _near(context: Context, at: int) -> str | None:
     start = max(context.span.start, at - REACH)
     for name in ('group_line', 'group_said'):
@@ -43,7 +50,7 @@ def _near(context: Context, at: int) -> str | None:
 
 def _after_of(text: str) -> str | None:
     """以李明远为组长的某某领导小组: the body named behind its head."""
-    m = regex.search('的' + _term('group_name').pattern, text)
+    m = _term('of_group').search(text)
     name = _clean(m['group']) if m else None
     return name if name and not _term('generic').match(name) else None
 

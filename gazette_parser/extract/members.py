@@ -13,7 +13,7 @@ from gazette_parser.extract.roster import Seated
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Member, Table
-from gazette_parser.values import names, posts, units
+from gazette_parser.values import names, posts
 
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
@@ -60,13 +60,9 @@ def _row(context: Context, span: Span, rule: Match | str, role: str, person: Sea
     organization = post.organization if post else None
     if person.position and post and post.title is None and names.ends_with_unit(person.position):
         organization = person.position
-    return Member(**context.place(span, rule, None if group else 'the body is not named'), group=group, role=role, person=person.name,
-                  position=person.position, organization=_canonical(organization, context), title=post.title if post else None)
-
-
-def _canonical(name: str | None, context: Context) -> str | None:
-    region = units.region_of(context.document.issuers or ()) or (context.issue.info.region if context.issue.info else None)
-    return units.canonical(name, region, context.document.dated) if name else None
+    return Member(
+        **context.place(span, rule, None if group else 'the body is not named'), group=group, role=role, person=person.name,
+        position=person.position, organization=groups.in_full(organization, context), title=post.title if post else None)
 
 
 # ---- tables
@@ -92,7 +88,8 @@ def _table_rows(context: Context, table: Table) -> Iterator[Member]:
 def _columns(head: dict[int, Cell]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in ('person', 'unit', 'post', 'seat'):
-        column = next((col for col, cell in head.items() if col not in found.values() and _term(f'head_{name}').search(cell.text)), None)
+        fitting = (col for col, cell in head.items() if col not in found.values() and _term(f'head_{name}').search(cell.text))
+        column = next(fitting, None)
         if column is not None:
             found[name] = column
     return found
@@ -100,12 +97,12 @@ def _columns(head: dict[int, Cell]) -> dict[str, int]:
 
 def _seat(cells: dict[int, Cell], columns: dict[str, int], before: str | None) -> str | None:
     """The seat of a row: a cell that is nothing but a seat, else that of the row above."""
-    own = next((c.text.replace(' ', '') for col, c in cells.items()
-                if col not in (columns['person'], columns.get('post')) and _term('seat_cell').match(c.text.replace(' ', ''))), None)
-    return own or before
+    others = (c.text.replace(' ', '') for col, c in cells.items() if col not in (columns['person'], columns.get('post')))
+    return next((text for text in others if _term('seat_cell').match(text)), before)
 
 
-def _cell_row(context: Context, cells: dict[int, Cell], columns: dict[str, int], seat: str | None, group: str) -> Iterator[Member]:
+def _cell_row(context: Context, cells: dict[int, Cell], columns: dict[str, int], seat: str | None,
+              group: str) -> Iterator[Member]:
     cell = cells.get(columns['person'])
     if seat is None or cell is None or not names.may_be_name(names.plain_name(cell.text)):
         return

@@ -11,7 +11,6 @@ from gazette_parser import grammar
 from gazette_parser.model import Span
 from gazette_parser.values import names
 
-
 _WIDE = str.maketrans('()', '（）')  # a bracket that cleaning left half-width because its partner is not
 
 
@@ -39,15 +38,16 @@ def lines(text: str, body: Span) -> list[Seated]:
 
 
 def said(text: str, body: Span) -> list[Seated]:
-    """The people of a sentence's list: 市教育局局长李明远，市财政局局长王海."""
-    return list(_line(text[body.start:body.end], body.start))
+    """The people of a sentence's list: 市教育局局长李明远，市财政局局长王海; what ends in a unit is no post here."""
+    people = _line(text[body.start:body.end], body.start)
+    return [p for p in people if p.position is None or names.ends_with_title(p.position)]
 
 
 def _line(line: str, at: int) -> Iterator[Seated]:
     skip = _term('line_start').match(line)
     start = skip.end() if skip else 0
     line = _term('phone').sub('', line.rstrip(' ；，。、').translate(_WIDE))
-    pieces = list(_pieces(line, start, '[ ，；\t]'))
+    pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
 
 
@@ -118,7 +118,7 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
     one = _one(line, start, end)
     if one and (one.position is None or '、' not in one.position):
         return [one]
-    parts = [_one(line, s, e) for s, e in _pieces(line, start, '[、]', end)]
+    parts = [_one(line, s, e) for s, e in _pieces(line, start, 'enum_mark', end)]
     if parts and all(parts):
         return [p for p in parts if p]
     return [one] if one else None
@@ -145,9 +145,9 @@ def _one(line: str, start: int, end: int) -> Seated | None:
     return None
 
 
-def _pieces(line: str, start: int, marks: str, end: int | None = None) -> Iterator[tuple[int, int]]:
+def _pieces(line: str, start: int, mark: str, end: int | None = None) -> Iterator[tuple[int, int]]:
     stop = len(line) if end is None else end
-    for m in regex.finditer(marks, line, pos=start, endpos=stop):
+    for m in names.term(mark).finditer(line, start, stop):
         if line.count('（', start, m.start()) == line.count('）', start, m.start()):
             yield start, m.start()
             start = m.end()

@@ -27,7 +27,7 @@ def plain_name(text: str) -> str:
     >>> plain_name('王 娟同志')
     '王娟'
     """
-    return regex.sub(r'\s|(?:同志|先生|女士)$', '', text)
+    return term('courtesy').sub('', text)
 
 
 def is_name(text: str) -> bool:
@@ -38,8 +38,8 @@ def is_name(text: str) -> bool:
     """
     text = text.replace(' ', '')
     if any(dot in text for dot in _DOTS):
-        return bool(_term('dotted').fullmatch(text))
-    if not regex.fullmatch(r'\p{Han}{2,10}', text):
+        return bool(term('dotted').fullmatch(text))
+    if not term('han_name').fullmatch(text):
         return False
     return _is_unit_free(text) and (_is_han_name(text) or _is_long_name(text))
 
@@ -52,10 +52,10 @@ def may_be_name(text: str) -> bool:
     """
     text = text.replace(' ', '')
     if any(dot in text for dot in _DOTS):
-        return bool(_term('dotted').fullmatch(text))
-    if not regex.fullmatch(r'\p{Han}{2,10}', text):
+        return bool(term('dotted').fullmatch(text))
+    if not term('han_name').fullmatch(text):
         return False
-    return _is_han_name(text) or not _term('not_name').search(text)
+    return _is_han_name(text) or not term('not_name').search(text)
 
 
 def surname(text: str) -> str | None:
@@ -72,7 +72,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     lengths = [n for n in _lengths(text) if may_be_name(text[:n]) and n < len(text)]
     good = next((n for n in lengths if starts_post(text[n:])), None)
     if good is None and surname(text):
-        good = next((n for n in lengths if _term('title_end').search(text[n:])), None)
+        good = next((n for n in lengths if term('title_end').search(text[n:])), None)
     return (text[:good], text[good:]) if good else None
 
 
@@ -83,7 +83,7 @@ def split_tail(text: str) -> tuple[str, str] | None:
     (('市教育局局长', '张明'), ('副市长、市公安局局长', '欧阳海'), None)
     """
     cuts = ((text[:-length], text[-length:]) for length in (3, 2, 4, 5, 6, 7, 8))
-    good = [(post, name) for post, name in cuts if post and is_name(name) and _term('title_end').search(post)]
+    good = [(post, name) for post, name in cuts if post and is_name(name) and term('title_end').search(post)]
     return next((cut for cut in good if cut[1][0] != '长'), good[0] if good else None)
 
 
@@ -95,7 +95,7 @@ def split_post(post: str) -> Post:
     >>> split_post('驻某国特命全权大使').title, split_post('董事'), split_post('县教育局长')
     ('特命全权大使', Post(organization=None, title='董事'), Post(organization='县教育局', title='局长'))
     """
-    m = _term('title_end').search(post)
+    m = term('title_end').search(post)
     if m is None:
         return Post(None, None)
     title, organization = m['title'], post[:m.start()]
@@ -104,18 +104,18 @@ def split_post(post: str) -> Post:
 
 def ends_with_title(text: str) -> bool:
     """Whether a string ends like a post."""
-    return bool(_term('title_end').search(text))
+    return bool(term('title_end').search(text))
 
 
 def ends_with_unit(text: str) -> bool:
     """Whether a string ends like the name of a body."""
-    return bool(_term('unit_end').search(text))
+    return bool(term('unit_end').search(text))
 
 
 def _restore(organization: str, title: str) -> str:
     """教育|局长 → 教育局: the unit's last character is printed once, in the title."""
     unit = title[-2:-1]
-    if len(organization) >= 2 and len(title) == 2 and unit in '局部厅处科室院所' and not _term('unit_end').search(organization):
+    if len(organization) >= 2 and len(title) == 2 and unit in '局部厅处科室院所' and not term('unit_end').search(organization):
         return organization + unit
     return organization
 
@@ -123,7 +123,7 @@ def _restore(organization: str, title: str) -> str:
 def _lengths(text: str) -> tuple[int, ...]:
     """Lengths to try for a name at the head, the likeliest first."""
     if any(dot in text[:12] for dot in _DOTS):
-        m = _term('dotted').match(text)
+        m = term('dotted').match(text)
         return tuple(range(m.end(), 3, -1)) if m else ()
     known = surname(text)
     if known:
@@ -146,14 +146,15 @@ def _is_han_name(text: str) -> bool:
 def _is_long_name(text: str) -> bool:
     if text in grammar.load('persons').words['short_names']:
         return True
-    return len(text) >= 3 and not _term('not_name').search(text)
+    return len(text) >= 3 and not term('not_name').search(text)
 
 
 def _is_unit_free(text: str) -> bool:
-    return not (_term('unit_end').search(text) or _term('title_end').search(text))
+    return not (text in _starts() or term('unit_end').search(text) or term('title_end').search(text))
 
 
-def _term(name: str) -> regex.Pattern[str]:
+def term(name: str) -> regex.Pattern[str]:
+    """A named pattern of patterns/persons.toml."""
     return grammar.load('persons').term(name)
 
 

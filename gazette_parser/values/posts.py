@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 import regex
 
-from gazette_parser import grammar
 from gazette_parser.values import names
 
 
@@ -67,6 +66,12 @@ def posts(text: str, *, concurrent: bool = False) -> list[Held]:
     return found
 
 
+def last_post(text: str) -> str:
+    """The last post of a run; '' where there is none."""
+    held = posts(text)
+    return held[-1].post if held else ''
+
+
 def _held(text: str, start: int, end: int, concurrent: bool) -> Held:
     notes = tuple(m['inside'] for m in _term('held_note').finditer(text[start:end]))
     bare = _bare(text[start:end])
@@ -81,16 +86,16 @@ def _bare(text: str) -> str:
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
     """Stretches between marks; 和 and spaces cut only where what they join is no name (张和平 stays)."""
-    for start, end in _cut(text, 0, len(text), r'[、，]'):
+    for start, end in _cut(text, 0, len(text), 'list_mark'):
         bare = _term('note').sub('', text[start:end])
-        if names.may_be_name(names.plain_name(bare)) or not regex.search('[和及与 ]', bare):
+        if names.may_be_name(names.plain_name(bare)) or not _term('and_mark').search(bare):
             yield start, end
         else:
-            yield from _cut(text, start, end, '[和及与 ]')
+            yield from _cut(text, start, end, 'and_mark')
 
 
-def _cut(text: str, start: int, end: int, marks: str) -> Iterator[tuple[int, int]]:
-    for m in regex.finditer(marks, text, pos=start, endpos=end):
+def _cut(text: str, start: int, end: int, mark: str) -> Iterator[tuple[int, int]]:
+    for m in _term(mark).finditer(text, start, end):
         if not _inside_bracket(text, m.start()):
             if text[start:m.start()].strip():
                 yield start, m.start()
@@ -116,4 +121,4 @@ def shift(person: Person, offset: int) -> Person:
 
 
 def _term(name: str) -> regex.Pattern[str]:
-    return grammar.load('persons').term(name)
+    return names.term(name)

@@ -1,0 +1,135 @@
+"""The stretch that a verb of 任免 governs → people with the posts that they get or lose together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from gazette_parser import grammar
+from gazette_parser.grammar import Match
+from gazette_parser.model import Span
+from gazette_parser.values import names, posts
+from gazette_parser.values.posts import Held, Person
+
+_MANNERS = ('probation', 'term', 'rank_after', 'since', 'grade', 'in_charge', 'seconded', 'back')
+
+
+@dataclass
+class Group:
+    """People with the posts that they get or lose together, and what is printed behind."""
+
+    people: list[Person]
+    held: list[Held] = field(default_factory=list)
+    tail: str = ''
+    end: int = 0
+    retired: int = 0
+    manner: str = ''
+
+
+def holders(match: Match, text: str) -> list[Group]:
+    """The people and posts of a match, with offsets into the whole text; a group without people has its subject omitted."""
+    span = match.span_of('body')
+    if span is None:
+        return []
+    groups = _start(match)
+    of_post = match.rule.name.endswith(('.remove', '.shared_of', '.lapse'))
+    as_post = not of_post and match.get('people') is None and match.rule.set.get('action') != 'remove'
+    for start, end in _segments(text, _unlapsed(text, span)):
+        _read(groups, text[start:end], start, as_post=as_post, of_post=of_post)
+    return [g for g in groups if g.held]
+
+
+def _unlapsed(text: str, span: Span) -> Span:
+    """The body without its closing verb (某职务|自然免除)."""
+    m = _term('lapsed').search(text, span.start, span.end)
+    return Span(span.start, m.start()) if m else span
+
+
+def _start(match: Match) -> list[Group]:
+    """The group that the words before the verb open: people, or the omitted subject."""
+    run = match.span_of('people')
+    if run is None:
+        return []
+    found = posts.people(match.get('people') or '')
+    manner = match.text[run.end - match.span.start:(match.span_of('body') or run).start - match.span.start]
+    return [Group([posts.shift(p, run.start) for p in found], end=run.end, manner=manner)] if found else []
+
+
+def _segments(text: str, span: Span) -> Iterator[tuple[int, int]]:
+    """Stretches between commas that stand outside brackets."""
+    start = span.start
+    for m in _term('comma').finditer(text, span.start, span.end):
+        if text.count('（', start, m.start()) == text.count('）', start, m.start()):
+            yield start, m.start()
+            start = m.end()
+    yield start, span.end
+
+
+def _read(groups: list[Group], text: str, at: int, *, as_post: bool, of_post: bool) -> None:
+    """One segment: new people with posts, more posts, retirement, or how the posts are held."""
+    last = groups[-1] if groups else None
+    split = _as(text) if as_post else _of(text) if of_post else None
+    if split is not None:
+        people, rest, manner = split
+        _open(groups, people, rest, manner, text, at)
+    elif last and _term('retire').match(text):
+        last.end = last.retired = at + len(text)
+    elif last and (more := _term('more_posts').match(text)):
+        _hold(last, text[more.end():], at + more.end(), more['manner'])
+    elif last and (not last.held or names.ends_with_title(posts.last_post(text))):
+        _hold(last, text, at, '')
+    elif last and last.held and _is_manner(text):
+        last.tail, last.end = f'{last.tail}，{text}', at + len(text)
+    elif as_post and posts.people(text):
+        groups.append(Group([posts.shift(p, at) for p in posts.people(text)]))
+    elif not as_post and not groups:
+        groups.append(Group([]))
+        skip = len(text) - len(_term('pronoun').sub('', text))
+        _hold(groups[-1], text[skip:], at + skip, '')
+
+
+def _open(groups: list[Group], people: list[Person], rest: int, manner: str, text: str, at: int) -> None:
+    """A new group; people that stood alone before the comma belong to it."""
+    people = [posts.shift(p, at) for p in people]
+    if groups and not groups[-1].held:
+        people = groups.pop().people + people
+    groups.append(Group(people, manner=manner))
+    _hold(groups[-1], text[rest:], at + rest, manner)
+
+
+def _hold(group: Group, text: str, at: int, manner: str) -> None:
+    found = posts.posts(text, concurrent='兼' in (manner or group.manner))
+    group.held += [replace(h, start=h.start + at, end=h.end + at) for h in found]
+    group.end = at + len(text)
+
+
+def _is_manner(text: str) -> bool:
+    return any(_term(name).search(text) for name in _MANNERS)
+
+
+def _as(text: str) -> tuple[list[Person], int, str] | None:
+    """People and where the post begins, around 为 or 任; a 为 inside a name is passed over."""
+    for m in _term('as').finditer(text):
+        people = posts.people(text[:m.start()])
+        if people and len(text) > m.end() and not text.startswith('为', m.end()):
+            return people, m.end(), ''
+    return None
+
+
+def _of(text: str) -> tuple[list[Person], int, str] | None:
+    """People and where the post begins, around 的, 同志 or 兼任的, or with nothing between."""
+    for m in _term('of').finditer(text):
+        people = posts.people(text[:m.start()])
+        if people and len(text) > m.end():
+            return people, m.end(), m['manner'] or ''
+    close = text.find('）') + 1
+    if close and (people := posts.people(text[:close])):
+        return people, close, ''
+    split = names.split_head(text)
+    return (posts.people(split[0]), len(split[0]), '') if split else None
+
+
+def _term(name: str) -> regex.Pattern[str]:
+    return grammar.load('appointments').term(name)
