@@ -1,12 +1,13 @@
 """An issue whose rows name each other: the table of units, organisations, citations."""
 
 from datetime import date
+from typing import Any
 
 from gazette_parser.link import link
 from gazette_parser.model import Issue, Source
 from gazette_parser.records import Appointment, Attachment, Citation, Document, Responsibility
 
-PLACE = {'issue_id': 'x', 'document_id': 'd01', 'char_start': 0, 'char_end': 1, 'quote': '一', 'rule': 'test'}
+PLACE: dict[str, Any] = {'issue_id': 'x', 'document_id': 'd01', 'char_start': 0, 'char_end': 1, 'quote': '一', 'rule': 'test'}
 
 
 def document(number: int, **columns: object) -> Document:

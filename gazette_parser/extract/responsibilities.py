@@ -31,6 +31,16 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context))
 
 
+def interpret_part(context: Context) -> Iterator[Located]:
+    """The rows of ruled tables whose columns say who answers (牵头单位, 责任单位, 单位名称)."""
+    for table in context.tables:
+        cells = [cell for cell in context.cells if cell.table_id == table.table_id]
+        heads, columns = _columns(cells)
+        for cell in cells:
+            if cell.col in columns and cell.row > heads[0].row and cell.text:
+                yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
+
+
 def _widened(block: Span, match: Match, context: Context) -> Span:
     """A list in a sentence with what stands before its comma, as long as that is units too: 市委宣传部，市教育局配合."""
     if match.rule.name != f'{GRAMMAR}.stated':
@@ -45,18 +55,11 @@ def _widened(block: Span, match: Match, context: Context) -> Span:
 
 
 def _proof(match: Match, found: list[Named]) -> Span:
-    """The shortest passage that proves the rows: from the label or the first unit on."""
-    return match.span if match.get('label') or not found else Span(min(n.span.start for n in found), match.span.end)
-
-
-def interpret_part(context: Context) -> Iterator[Located]:
-    """The rows of ruled tables whose columns say who answers (牵头单位, 责任单位, 单位名称)."""
-    for table in context.tables:
-        cells = [cell for cell in context.cells if cell.table_id == table.table_id]
-        heads, columns = _columns(cells)
-        for cell in cells:
-            if cell.col in columns and cell.row > heads[0].row and cell.text:
-                yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
+    """The shortest passage that proves the rows: from the label or the first unit on, without the brackets around."""
+    block = match.span_of('block')
+    if match.get('label') or not found or block is None:
+        return match.span
+    return Span(min(named.span.start for named in found), match.span.end if match.get('word') else block.end)
 
 
 def _in_role_column(match: Match, context: Context) -> bool:

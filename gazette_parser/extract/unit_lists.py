@@ -73,15 +73,17 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
     spans = list(_split(text, _bounded(text, block)))
     tails = [_term('item_tail').search(text, span.start, span.end) for span in spans]
     headless = any(tail and len(tail.group()) > 1 for tail in tails)
-    seq = 0
+    kept: list[tuple[str, str, Span]] = []
     for span, tail in zip(spans, tails, strict=True):
         own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
         if free and _term('note_item').search(name):
-            return
+            break
         if is_unit(name, free or headless):
-            seq += 1
-            bare = headless and not _term('org_only').fullmatch(name)
-            yield Named(name, own, Span(span.start, span.start + len(name)), seq, bare)
+            kept.append((own, name, Span(span.start, span.start + len(name))))
+        elif not free:
+            kept.clear()  # what stands before a clause does not belong to the role word behind it
+    for seq, (own, name, span) in enumerate(kept, 1):
+        yield Named(name, own, span, seq, headless and not _term('org_only').fullmatch(name))
 
 
 def _bounded(text: str, block: Span) -> Span:

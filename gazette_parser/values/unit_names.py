@@ -99,6 +99,6 @@ def _department(place: str, rest: str, dated: date | None) -> str | None:
         place = ''
     stem = words['stems'].get(found['stem'])
     suffix = words['suffixes'][found['suffix']]
-    if stem is None and found['suffix'] == term('unsure_suffix').pattern:
+    if stem is None and (len(found['stem']) == 1 or found['suffix'] == term('unsure_suffix').pattern):
         return None
     return f'{place}{stem or found["stem"]}{suffix}'
