@@ -39,9 +39,10 @@ def _is_name(place: Place) -> bool:
 def _is_slogan(place: Place) -> bool:
     """A small number in Chinese characters is a manner of speaking: 一个环节, 一次告知, 两个毫不动摇."""
     value = place.match.get('value') or ''
+    if value[:1].isascii() or place.unit in _SHARES or rule(place) in ('rank', 'double'):
+        return False
     small = integer(value)
-    return (not term('digit').search(value) and small is not None and small < _TEN
-            and place.unit not in _SHARES and rule(place) not in ('rank', 'double'))
+    return small is not None and small < _TEN
 
 
 def _is_single_act(place: Place) -> bool:
@@ -66,6 +67,8 @@ def _is_size(place: Place) -> bool:
 
 def _is_class(place: Place) -> bool:
     """超百亿元企业, 年收入超30万元的村: the bound says which ones are meant."""
+    if place.unit == '元' and place.match.get('bound') and place.begins('noun', place.right):
+        return not place.begins('spends', place.right)
     if rule(place) not in ('bounded', 'level') or place.says('budget', place.left):
         return False
     return place.unit == '元' and (place.begins('noun', place.right) or place.says('share_in', place.left))
@@ -81,7 +84,7 @@ def _is_past(place: Place) -> bool:
     if place.says('past', before) or place.says('done_with', place.left) or _of_past_year(place):
         return True
     said = place.tense
-    if said != 'future' and place.says('same_time', before):
+    if said != 'future' and place.kind == 'report' and place.says('same_time', before):
         return True
     if said == 'past':
         return True
@@ -153,9 +156,10 @@ def _in_goals(place: Place) -> bool:
 
 def _is_staffing(place: Place) -> bool:
     """An order to name a few people: 明确1名联络员."""
+    if rule(place) != 'amount' or place.unit not in ('名', '人', '位', '个') or not place.says('staffing', place.left):
+        return False
     few = integer(place.match.get('value') or '')
-    return (rule(place) == 'amount' and place.unit in ('名', '人', '位', '个')
-            and few is not None and few <= _FEW and place.says('staffing', place.left))
+    return few is not None and few <= _FEW
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:

@@ -59,6 +59,8 @@ def _governed(place: Place) -> bool:
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
         return place.says('acts', Span(place.clause.start, place.left.end))
+    if place.says('attributed', place.left) and place.begins('acts', trimmed(place, place.left)):
+        return True
     return _is_listed(place)
 
 
