@@ -25,7 +25,8 @@ def recurring(match: Match, context: Context) -> dict[str, Any] | None:
     low, high = times(match.span, context)
     count, longest, unit = amount(match)
     rate = low is None and high is None and says('figure', after(match, context))
-    return {'recurrence': rule, 'review': 'may be a rate, not something to be done again' if rate else None, 'times_min': low, 'times_max': high,
+    return {'recurrence': rule, 'review': 'may be a rate, not something to be done again' if rate else None,
+            'times_min': low, 'times_max': high,
             'duration_value': count, 'duration_max': longest, 'duration_unit': unit if count else None}
 
 

@@ -81,6 +81,6 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
 
 def in_time_column(span: Span, context: Context) -> bool:
     """Whether the expression stands in a table column whose head means a time limit: 完成时限."""
-    cell = context.cell(span.start)
+    cell = context.cell(span.end - 1)
     heads = [c.text for c in context.cells if cell and c.table_id == cell.table_id and c.row == 0 and c.col == cell.col]
     return any(says('time_column', head.replace(' ', '')) for head in heads)

@@ -17,6 +17,8 @@ def task_span(span: Span, context: Context) -> Span:
 
     Commas are part of it until the sentence ends or a second expression of time begins.
     """
+    if row := _row_task(span, context):
+        return row
     text, end = context.text, _end(span, context)
     start = span.end
     while start < end and text[start] in '，：）) ':
@@ -24,6 +26,16 @@ def task_span(span: Span, context: Context) -> Span:
     if end - start >= _SHORT:
         return Span(start, end)
     return _unlabelled(Span(_start(span, context), max(end, span.end)), context)
+
+
+def _row_task(span: Span, context: Context) -> Span | None:
+    """The longest other cell of the row, where the expression is a whole table cell."""
+    cell = context.cell(span.start)
+    if cell is None or len(cell.text) > span.end - span.start + 1:
+        return None
+    row = [c for c in context.cells if (c.table_id, c.row) == (cell.table_id, cell.row) and c.col != cell.col]
+    longest = max(row, key=lambda c: len(c.text), default=None)
+    return Span(longest.char_start, longest.char_end) if longest and longest.text else None
 
 
 def _unlabelled(span: Span, context: Context) -> Span:

@@ -61,7 +61,8 @@ def _by(match: Match, context: Context) -> Values | None:
         return None
     if _is_history(match, point, end, context):
         return None
-    return {'end_on': end, 'review': _doubt(match, end, context)}
+    return {'span': match.span_of('point') if match.rule.set.get('bare') == 'cell' else match.span,
+            'end_on': end, 'review': _doubt(match, end, context)}
 
 
 def _end_of(stretch: str, context: Context) -> date | None:
@@ -158,8 +159,8 @@ def _expiry(match: Match, context: Context) -> Values:
 
 
 def _printed_start(sentence: str, context: Context) -> date | None:
-    found = list(RULES.rule('effective_on').find.finditer(sentence + '。'))
-    return first_day(replace(moment(found[-1]['point'], None, context.year))) if found else None
+    found = [m for rule in ('effective_on', 'effective_since') for m in RULES.rule(rule).find.finditer(sentence + '。')]
+    return first_day(moment(found[-1]['point'], None, context.year)) if found else None
 
 
 def _duration(match: Match, context: Context) -> Values | None:
