@@ -56,6 +56,8 @@ def _is_threshold(place: Place) -> bool:
         return False
     if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
         return True
+    if place.unit == '元' and place.says('budget', place.left) and place.begins('set_aside', place.right):
+        return False
     return place.begins('relative', place.right) or any(no(place) for no in (_is_size, _is_class, _is_described))
 
 

@@ -28,9 +28,21 @@ class Horizon:
 def horizon(context: Context, at: int) -> Horizon | None:
     """The period for the value at an offset; None where the text names none."""
     sentence, paragraph = context.sentence(at), context.paragraph(at)
+    month = _month_of_clause(context, at)
+    if month is not None:
+        return month
     own = list(periods(context, Span(sentence.start, at), months=True))
     earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
     return earlier[-1] if earlier else _of_headings(context, at)
+
+
+def _month_of_clause(context: Context, at: int) -> Horizon | None:
+    """9月底前新建20所: a month without its year, in the value's own clause."""
+    start = context.clause(at).start
+    named = list(term('month_only').finditer(context.text, start, at))
+    if not named or context.year is None:
+        return None
+    return Horizon(None, _month_end(context.year, int(named[-1]['month'])), Span(*named[-1].span()))
 
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:

@@ -118,6 +118,9 @@ def _money(place: Place) -> tuple[str, Span] | None:
         return None
     if not term('only_money').fullmatch(place.context.text, left.start, left.end):
         return None
+    done = term('completes').search(place.context.text, place.left.start, place.left.end)
+    if done is not None:
+        return _found(place, Span(*done.span()), Span(done.start(), place.match.span.end))
     purpose = Span(place.match.span.end, place.clause.end)
     back = place.says('supports', purpose) or place.says('whole_sum', place.left)
     follows, before = _next_clause(place), _last_clause(place)

@@ -148,7 +148,13 @@ def _heading_tense(heading: str | None, year: int | None) -> str | None:
     only = term('past_year_only').match(text)
     if only and year and int(only['year']) < year:
         return 'past'
-    return 'past' if past else 'future' if future else None
+    return 'past' if past else 'future' if future or _names_year(text, year) else None
+
+
+def _names_year(text: str, year: int | None) -> bool:
+    """Whether a heading names the document's own year or a later one: 2024年工作."""
+    named = [int(m['year']) for m in term('heading_years').finditer(text) if m['year']]
+    return bool(named and year and max(named) >= year)
 
 
 def kind(context: Context) -> str:

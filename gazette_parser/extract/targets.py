@@ -19,6 +19,7 @@ from gazette_parser.values.numbers import integer
 from gazette_parser.values.quantities import Quantity, quantity
 
 GRAMMAR = 'targets'
+_NEAR = 20  # characters: how far back the verb of the value before may stand
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
@@ -99,9 +100,20 @@ def _of_verb(place: Place) -> str:
     text, left = place.context.text, place.left
     m = term('verb_lead').match(text, left.start, left.end)
     start = m.end() if m else left.start
+    if start == left.end and place.unit == '%':
+        return _of_last_clause(place)
     if term('growth').match(text, start, left.end):
         return 'increase'
     return 'decrease' if term('shrinkage').match(text, start, left.end) else 'level'
+
+
+def _of_last_clause(place: Place) -> str:
+    """增长6%以上，力争7%: the second value goes the way of the first."""
+    before = Span(max(place.sentence_left.start, place.clause.start - _NEAR), place.clause.start)
+    moves = [m['move'] for m in term('moved_by').finditer(place.context.text, before.start, before.end)]
+    if not moves:
+        return 'level'
+    return 'decrease' if moves[-1] in grammar.load(GRAMMAR).words['decrease'] else 'increase'
 
 
 def baseline(place: Place) -> float | None:
