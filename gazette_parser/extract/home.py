@@ -11,7 +11,7 @@ _HEAD = 400  # characters in which the addressees of a document without issuers 
 
 
 def home_region(issue: Issue, document: Document) -> str | None:
-    """The region of issuers or signatories (`units.NATION` for central bodies), else the one that recipients, title or text name."""
+    """The region of issuers or signatories (`units.NATION` for central bodies), else of recipients, title or text."""
     issuers = document.issuers or document.signatories or ()
     region = units.region_of(issuers)
     if region or any(units.is_central(name) for name in issuers):

@@ -103,7 +103,7 @@ def _doubt(named: Named, unit: str, region: str | None) -> str | None:
         return 'it stands where a unit is named, but does not end like one'
     if units.is_ambiguous(unit):
         return 'the abbreviation has no one full name'
-    if region is None and units.level_of(unit) is None and units.kind_of(unit) != 'collective':
+    if region is None and not (units.region_of([unit]) or units.is_central(unit) or units.kind_of(unit) == 'collective'):
         return 'the region of the unit is not known'
     return None
 

@@ -36,14 +36,12 @@ def _built(place: str | None, rest: str, name: str, dated: date | None) -> str:
 
 
 def _plain(place: str | None, rest: str, name: str) -> str:
-    """The region before a name that no table changes; enterprises and places of their own carry none."""
+    """The region before a name that no table changes; a local enterprise, or an office within the issuer, carries none."""
     term = grammar.load('units').term
     short = term('region_suffix').sub('', place or '')
-    if not place or not rest or rest.startswith(short) or term('independent').search(name):
+    if not place or not rest or rest.startswith(short) or (short in rest and term('enterprise').search(rest)):
         return name
-    if (short in rest and term('enterprise').search(rest)) :
-        return name
-    return place + rest
+    return name if rest == name and term('inner').search(name) else place + rest
 
 
 def _party(place: str, rest: str, dated: date | None) -> str | None:

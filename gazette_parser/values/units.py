@@ -129,7 +129,8 @@ def level_of(name: str) -> str | None:
     if term('township').search(name):
         return 'township'
     found = _region_in(name)
-    return found.level if found else None
+    marked = None if found else term('marked').match(name)
+    return found.level if found else grammar.load('units').words['markers'][marked['level']] if marked else None
 
 
 def kind_of(name: str) -> str:
