@@ -20,6 +20,7 @@ from gazette_parser.values.posts import Held, Person
 GRAMMAR = 'appointments'
 _WEAK = ('.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
 TABLE_RULE = 'appointments.table'
+SUBJECT_REACH = 200  # characters back to the person whom 其 means
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
 
 
@@ -63,8 +64,8 @@ def _is_list(text: str) -> bool:
 
 
 def _people_before(match: Match, context: Context) -> list[Person]:
-    """Whom 其 or an omitted subject means: the people of the match before it in the paragraph."""
-    start = context.paragraph(match.span.start).start
+    """Whom 其 or an omitted subject means: the people of the nearest match before it."""
+    start = max(context.span.start, match.span.start - SUBJECT_REACH)
     before = grammar.settle(grammar.load(GRAMMAR).find(context.text, start, match.span.start))
     found = (group.people for earlier in reversed(before) for group in reversed(holders(earlier, context.text)))
     return next((people for people in found if people), [])

@@ -36,16 +36,25 @@ def in_full(name: str | None, context: Context) -> str | None:
 
 
 def _near(context: Context, at: int) -> str | None:
+    line = context.paragraph(at)
+    here = _last('group_here', context.text, line.start, min(at + 8, line.end))
+    if here:
+        return here
     start = max(context.span.start, at - REACH)
     for name in ('group_line', 'group_said'):
-        hits = [_clean(m['group']) for m in _term(name).finditer(context.text, start, at)]
-        full = [hit for hit in hits if hit and not _term('generic').match(hit)]
+        full = _last(name, context.text, start, at)
         if full:
-            return full[-1]
+            return full
     rest = context.text[at:context.paragraph(at).end]
     m = _term('group_said').search(rest)
     after = _clean(m['group']) if m else None
     return after if after and not _term('generic').match(after) else _after_of(rest)
+
+
+def _last(name: str, text: str, start: int, end: int) -> str | None:
+    """The last full name that a pattern finds."""
+    hits = [_clean(m['group']) for m in _term(name).finditer(text, start, end)]
+    return next((hit for hit in reversed(hits) if hit and not _term('generic').match(hit)), None)
 
 
 def _after_of(text: str) -> str | None:

@@ -17,6 +17,7 @@ from gazette_parser.values import names, posts
 
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
+_LABELLED = ('.seat', '.seat_column')
 
 
 def interpret(match: Match, context: Context) -> Iterator[Member]:
@@ -28,9 +29,9 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
     if group is None and not _term('seat_sure').search(role):
         return
     for person in _seated(match, context, body):
-        first = match.rule.name.endswith('.seat') and '\n' in context.text[body.start:person.start]
+        first = match.rule.name.endswith(_LABELLED) and '\n' in context.text[body.start:person.start]
         start = person.start if first else min(person.start, match.span.start)
-        end = person.end if match.rule.name.endswith('.seat') else match.span.end
+        end = person.end if match.rule.name.endswith(_LABELLED) else match.span.end
         yield _row(context, Span(start, end), match, role, person, groups.with_office(group, _of_office(match, context, role)))
 
 
@@ -45,12 +46,12 @@ def _of_office(match: Match, context: Context, role: str) -> bool:
     if match.get('office'):
         return True
     before = context.text[context.paragraph(match.span.start).start:match.span.start]
-    said = not match.rule.name.endswith('.seat') and _term('head_seat_word').search(role)
+    said = not match.rule.name.endswith(_LABELLED) and _term('head_seat_word').search(role)
     return bool(said and _term('office_word').search(before))
 
 
 def _seated(match: Match, context: Context, body: Span) -> list[Seated]:
-    if match.rule.name.endswith('.seat'):
+    if match.rule.name.endswith(_LABELLED):
         return roster.lines(context.text, body)
     return roster.said(context.text, body)
 

@@ -77,13 +77,13 @@ def split_head(text: str) -> tuple[str, str] | None:
 
 
 def split_tail(text: str) -> tuple[str, str] | None:
-    """A post and the name printed straight behind it; None where no title stands before a name.
+    """A post or a unit and the name printed straight behind it; None where neither stands before a name.
 
     >>> split_tail('市教育局局长张明'), split_tail('副市长、市公安局局长欧阳海'), split_tail('市教育局局长')
     (('市教育局局长', '张明'), ('副市长、市公安局局长', '欧阳海'), None)
     """
     cuts = ((text[:-length], text[-length:]) for length in (3, 2, 4, 5, 6, 7, 8))
-    good = [(post, name) for post, name in cuts if post and is_name(name) and term('title_end').search(post)]
+    good = [(post, name) for post, name in cuts if post and is_name(name) and (ends_with_title(post) or ends_with_unit(post))]
     return next((cut for cut in good if cut[1][0] != '长'), good[0] if good else None)
 
 
@@ -150,7 +150,7 @@ def _is_long_name(text: str) -> bool:
 
 
 def _is_unit_free(text: str) -> bool:
-    return not (text in _starts() or term('unit_end').search(text) or term('title_end').search(text))
+    return not (text in _no_names() or term('unit_end').search(text) or term('title_end').search(text))
 
 
 def term(name: str) -> regex.Pattern[str]:
@@ -161,6 +161,12 @@ def term(name: str) -> regex.Pattern[str]:
 @cache
 def _surnames() -> frozenset[str]:
     return frozenset(grammar.lines('surnames.txt'))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    words = grammar.load('persons').words
+    return frozenset((*words['post_starts'], *words['no_names']))
 
 
 @cache
