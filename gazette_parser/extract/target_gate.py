@@ -88,11 +88,20 @@ def _is_past(place: Place) -> bool:
     said = place.tense
     if said != 'future' and place.kind == 'report' and place.says('same_time', before):
         return True
-    if said == 'past':
+    if said == 'past' or _opens_in_past(place):
         return True
     if said == 'mixed' or (said is None and place.kind == 'report'):
         return not _turns_to_future(place)
     return _in_past_paragraph(place) and not place.says('future_clause', place.sentence_left)
+
+
+def _opens_in_past(place: Place) -> bool:
+    """近年来，全市新建学校20所: an earlier clause of the sentence looks back, and this one does not turn to the future."""
+    before = Span(place.sentence_left.start, place.clause.start)
+    if not place.says('past_opening', before):
+        return False
+    own = Span(place.clause.start, place.match.span.start)
+    return not (place.says('future_clause', own) or any(periods(place.context, own, months=True)))
 
 
 def _of_past_year(place: Place) -> bool:

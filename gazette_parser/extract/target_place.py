@@ -164,7 +164,7 @@ def kind(context: Context) -> str:
         return 'report'
     if term('score_title').search(title):
         return 'score'
-    if term('norm_title').search(title) or term('benefit_title').search(title) or _has_articles(context):
+    if any(term(name).search(title) for name in ('norm_title', 'issues_norm', 'benefit_title')) or _has_articles(context):
         return 'norm'
     return 'goal'
 
