@@ -313,12 +313,15 @@ def _outside_brackets(part: str) -> list[str]:
     return names
 
 
-def genre(title: str | None) -> str | None:
-    """文种: what the title ends in; a reply letter (复函) is a 函, a 令 a 命令.
+def genre(title: str | None, body: str = '') -> str | None:
+    """文种: what the title ends in; a reply letter (复函) is a 函, a 令 a 命令; without a title what the body closes with.
 
-    >>> genre('国务院办公厅关于申办运动会的复函'), genre('任命名单')
-    ('函', None)
+    >>> genre('国务院办公厅关于申办运动会的复函'), genre('任命名单'), genre(None, '特此通知。')
+    ('函', None, '通知')
     """
-    tail = term('title_tail').sub('', closed(title or ''))
+    if not title:
+        closing = term('closing').search(body)
+        return closing['genre'] if closing else None
+    tail = term('title_tail').sub('', closed(title))
     names = {'复函': '函', '令': '命令'}
     return next((names.get(name, name) for name in word('genres') if tail.endswith(name)), None)

@@ -29,13 +29,22 @@ def canonical(name: str, region: str | None = None, dated: date | None = None) -
     plain = bare(name)
     if is_collective(plain, region, dated) or is_functional(plain):
         return with_region(plain, region, dated)
-    central = _central(plain, region, dated)
-    if central:
-        return central
+    known = _central(plain, region, dated) or _numbered_school(plain, dated)
+    if known:
+        return known
     if any(grammar.load('units').term(name).match(plain) for name in ('independent', 'set_up')):
         return plain
     place, rest = _place(plain, region, dated)
     return full_name(place, rest, plain, dated)
+
+
+def _numbered_school(name: str, dated: date | None) -> str | None:
+    """绍兴一中党委 → 绍兴市第一中学党委: a school called by its number, where the place is a city or county."""
+    m = grammar.load('units').term('numbered_school').match(name)
+    if m is None:
+        return None
+    places = (regions.lookup(m['place'] + ending, dated=dated) for ending in ('市', '县'))
+    return next((f'{place.name}第{m["number"]}{m["kind"]}学{m["rest"]}' for place in places if place), None)
 
 
 def bare(name: str) -> str:
