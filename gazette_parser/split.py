@@ -11,10 +11,11 @@ from itertools import pairwise
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
 from gazette_parser.foot import Foot, date_elsewhere, in_force, read_foot
-from gazette_parser.headers import Head, find_heads, genre, read_head, split_recipients
+from gazette_parser.headers import Head, find_heads, genre, read_head
 from gazette_parser.issuers import issuers
 from gazette_parser.model import Issue, Span
 from gazette_parser.paragraphs import Paragraph, key, paragraphs, term
+from gazette_parser.recipients import split_recipients
 from gazette_parser.records import Attachment, Document, Entry, IssueInfo
 from gazette_parser.version import VERSION
 

@@ -1,0 +1,48 @@
+"""主送机关: which line names them, and where one name ends."""
+
+from __future__ import annotations
+
+from gazette_parser.paragraphs import closed, term
+
+
+def is_recipients(text: str) -> bool:
+    """Whether a paragraph is the line of 主送机关."""
+    return bool(term('recipients').match(text)) and not term('not_recipients').search(text)
+
+
+def split_recipients(line: str) -> tuple[str, ...] | None:
+    """主送机关 one by one: split at ，, and at 、 only between whole names.
+
+    >>> split_recipients('各县（区）人民政府，市各委、办、局：')
+    ('各县（区）人民政府', '市各委、办、局')
+    >>> split_recipients('河北省人民政府、国家发展改革委：')
+    ('河北省人民政府', '国家发展改革委')
+    """
+    items: list[str] = []
+    for part in line.rstrip('：: ').replace(',', '，').split('，'):
+        items.extend(_split_names(closed(part)))
+    return tuple(item for item in items if item) or None
+
+
+def _split_names(part: str) -> list[str]:
+    names = _outside_brackets(part)
+    return names if len(names) > 1 and _are_whole(names) else [part]
+
+
+def _are_whole(names: list[str]) -> bool:
+    """Whether each name stands for itself, with no head (各区财政局、民政局) or tail (各县、区政府) shared."""
+    if all(term('each').match(name) for name in names):
+        return all(len(name) > 2 for name in names) and not term('region_each').match(names[0])
+    alone = not term("each").match(names[0]) and all(term('each_other').match(n) or not term('each').match(n) for n in names[1:])
+    return alone and all(term('whole_name').search(name) for name in names)
+
+
+def _outside_brackets(part: str) -> list[str]:
+    names, depth = [''], 0
+    for c in part:
+        depth += (c in '（(') - (c in '）)')
+        if c == '、' and depth == 0:
+            names.append('')
+        else:
+            names[-1] += c
+    return names
