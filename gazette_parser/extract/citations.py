@@ -16,7 +16,7 @@ from gazette_parser.records import Citation
 GRAMMAR = 'citations'
 RELATIONS = ('issues', 'forwards', 'repeals', 'amends', 'basis', 'mentions')  # the strongest first
 HEAD_RULE = 'citations.head'
-_NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'notice', 'notice_year')
+_NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'after', 'notice', 'notice_year')
 _TITLE_SAYS = {'repeals': 'repeal_left', 'amends': 'amend_left', 'forwards': 'forward_left', 'issues': 'issues_title'}
 REACH = 400  # characters of a sentence that may say what the work is cited for
 
@@ -157,7 +157,8 @@ def _issues(left: str, right: str, context: Context, span: Span) -> bool:
 
 def _forwards(left: str, right: str, context: Context, span: Span) -> bool:
     said = _term('forward_right').search(right)
-    return bool((said and (not left or _term('now_left').search(left))) or _term('forward_left').search(left))
+    now = _term('now_left').search(left) or _term('forward_now').search(right)
+    return bool((said and (not left or now)) or _term('forward_left').search(left))
 
 
 def _repeals(left: str, right: str, context: Context, span: Span) -> bool:
@@ -226,7 +227,7 @@ def _doc_no(parts: dict[str, str | None]) -> str | None:
     if parts.get('reversed'):
         return _term('reversed_year').sub(r'〔\g<year>〕', (parts['reversed'] or '').replace('第', '')).replace(' ', '')
     if parts.get('order'):
-        return f'{parts["order"]}第{parts["number"]}号'
+        return f'{parts["order"]}{parts.get("after") or ""}第{parts["number"]}号'
     return f'{parts["notice"]}{parts["notice_year"]}年第{parts["number"]}号' if parts.get('notice') else None
 
 

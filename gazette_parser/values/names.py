@@ -69,7 +69,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     >>> split_head('周立华矿产开发司副司长'), split_head('旦增扎西市农业农村局局长'), split_head('市农业农村局局长')
     (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
     """
-    lengths = [n for n in _lengths(text) if may_be_name(text[:n]) and n < len(text)]
+    lengths = [n for n in _lengths(text) if n < len(text) and may_be_name(text[:n]) and not ends_with_unit(text[:n])]
     good = next((n for n in lengths if starts_post(text[n:])), None)
     if good is None and surname(text):
         good = next((n for n in lengths if term('title_end').search(text[n:])), None)

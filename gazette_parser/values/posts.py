@@ -85,13 +85,17 @@ def _bare(text: str) -> str:
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches between marks; 和 and spaces cut only where what they join is no name (张和平 stays)."""
+    """Stretches between marks; 和 and spaces cut only between two names (张和平 stays whole)."""
     for start, end in _cut(text, 0, len(text), 'list_mark'):
-        bare = _term('note').sub('', text[start:end])
-        if names.may_be_name(names.plain_name(bare)) or not _term('and_mark').search(bare):
-            yield start, end
-        else:
-            yield from _cut(text, start, end, 'and_mark')
+        yield from _joined(text, start, end)
+
+
+def _joined(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    for m in () if _person(text, start, end) else _term('and_mark').finditer(text, start, end):
+        rest = _joined(text, m.end(), end)
+        if _person(text, start, m.start()) and all(_person(text, *part) for part in rest):
+            return [(start, m.start()), *rest]
+    return [(start, end)]
 
 
 def _cut(text: str, start: int, end: int, mark: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,53 @@
+"""Citations from short texts; expected rows worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazette_parser.extract import citations, example
+from gazette_parser.records import Citation
+
+
+def cited(text: str) -> list[Citation]:
+    return citations.finish([row for row in example('citations', text) if isinstance(row, Citation)])
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('根据《供水法》和《节水办法》规定，制定《供水规划》。', ['basis', 'basis', 'mentions']),
+    ('现将《节水方案》印发给你们，请认真执行。', ['issues']),
+    ('《节水方案》已经县政府同意，现印发给你们。', ['issues']),
+    ('现将《教育部关于安全的通报》（教发〔2020〕1号）转发给你们。', ['forwards']),
+    ('《供水办法》《排水办法》同时废止。', ['repeals', 'repeals']),
+    ('要认真落实《供水法》，参照《节水指南》执行。', ['mentions', 'mentions']),
+    ('贯彻落实《关于节水的意见》精神', ['basis']),
+    ('核发《食品经营许可证》。', []),
+    ('民族歌舞《高原之歌》上演。', []),
+])
+def test_relation(text: str, expected: list[str]) -> None:
+    assert [row.relation for row in cited(text)] == expected
+
+
+@pytest.mark.parametrize(('text', 'title', 'number'), [
+    ('按照《节水办法》（某政发[2020]第15号）执行', '节水办法', '某政发〔2020〕15号'),
+    ('根据《排水条例》（国务院令第641号）', '排水条例', '国务院令第641号'),
+    ('根据《道路办法》（省政府第145号令）', '道路办法', '省政府令第145号'),
+    ('根据《关于印发〈节水办法〉的通知》（某政发〔2020〕1号）', '关于印发〈节水办法〉的通知', '某政发〔2020〕1号'),
+    ('请按照某政办发〔2021〕8号文件执行。', None, '某政办发〔2021〕8号'),
+    ('你局关于建设水厂的请示（某水〔2022〕3号）收悉。', '关于建设水厂的请示', '某水〔2022〕3号'),
+])
+def test_number(text: str, title: str | None, number: str) -> None:
+    row, = cited(text)
+    assert (row.cited_title, row.cited_doc_no) == (title, number)
+
+
+def test_a_short_name_is_no_work_of_its_own() -> None:
+    row, = cited('同意《县城总体规划（2020—2035年）》（以下简称《总体规划》）。应按照《总体规划》建设。')
+    assert (row.cited_title, row.relation) == ('县城总体规划（2020—2035年）', 'basis')
+
+
+def test_an_unknown_short_name_gives_no_row() -> None:
+    assert cited('按照《办法》第三条执行。') == []
+
+
+def test_works_with_different_numbers_stay_apart() -> None:
+    assert len(cited('《关于放假的通知》（甲发〔2020〕1号）、《关于放假的通知》（甲发〔2021〕2号）同时废止。')) == 2

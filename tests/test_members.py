@@ -1,0 +1,46 @@
+"""Rosters from short texts; expected rows worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazette_parser.extract import example
+
+
+def rows(text: str) -> list[tuple[str, str, str | None]]:
+    return [(row.role, row.person, row.position) for row in example('members', text)]
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('组长：李明 副市长\n副组长：王海 市教育局局长\n卓玛 市财政局副局长\n二、职责',
+     [('组长', '李明', '副市长'), ('副组长', '王海', '市教育局局长'), ('副组长', '卓玛', '市财政局副局长')]),
+    ('组长：\n李明 副市长\n成员：\n王海 市水利局局长', [('组长', '李明', '副市长'), ('成员', '王海', '市水利局局长')]),
+    ('成员：李明、王海（市教育局）、张强', [('成员', '李明', None), ('成员', '王海', '市教育局'), ('成员', '张强', None)]),
+    ('组长：市教育局局长李明', [('组长', '李明', '市教育局局长')]),
+    ('组长：副市长 李明', [('组长', '李明', '副市长')]),
+    ('副组长：李明，市教育局局长；王海，市财政局局长', [('副组长', '李明', '市教育局局长'), ('副组长', '王海', '市财政局局长')]),
+    ('组长：李明（副市长） 副组长：王海（市公安局局长）', [('组长', '李明', '副市长'), ('副组长', '王海', '市公安局局长')]),
+    ('组长：市政府分管领导\n成员：各县（区）人民政府主要负责人', []),
+    ('组长由市长担任，副组长由分管副市长担任。', []),
+    ('成员单位：市教育局、市财政局', []),
+    ('联系人：李明，联系电话：0123456', []),
+])
+def test_rows(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    assert rows(text) == expected
+
+
+def test_the_body_and_its_office() -> None:
+    text = '成立县防汛抗旱指挥部。\n总指挥：李明 县长\n指挥部下设办公室，王海同志兼任办公室主任，张强同志任副主任。'
+    found = example('members', text)
+    assert [(row.group, row.role, row.person) for row in found] == [
+        ('县防汛抗旱指挥部', '总指挥', '李明'), ('县防汛抗旱指挥部办公室', '主任', '王海'), ('县防汛抗旱指挥部办公室', '副主任', '张强')]
+
+
+def test_each_roster_under_its_own_heading() -> None:
+    text = '一、县征兵工作领导小组\n组长：李明\n二、县消防安全委员会\n主任：王海'
+    assert [row.group for row in example('members', text)] == ['县征兵工作领导小组', '县消防安全委员会']
+
+
+def test_a_list_of_people_fills_a_seat() -> None:
+    text = '成立普查领导小组。副组长由市统计局局长李明，市财政局局长王海兼任。'
+    assert [(row.person, row.position) for row in example('members', text)] == [('李明', '市统计局局长'), ('王海', '市财政局局长')]
