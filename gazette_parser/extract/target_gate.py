@@ -33,7 +33,7 @@ def admits(place: Place) -> bool:
 def _is_name(place: Place) -> bool:
     """Inside a short name in quotation marks, or a list noun (六个方面)."""
     return (place.says('names', Span(place.clause.start, place.match.span.start))
-            or (rule(place) == 'amount' and place.begins('counted', place.right)))
+            or (rule(place) == 'amount' and place.unit != '%' and place.begins('counted', place.right)))
 
 
 def _is_slogan(place: Place) -> bool:
@@ -52,7 +52,9 @@ def _is_single_act(place: Place) -> bool:
 
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
-    if rule(place) == 'amount' and place.unit in ('%', '个', '家', '名', '项', '所', '户', '人'):
+    if rule(place) in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
+        return False
+    if rule(place) == 'amount' and place.unit in ( '个', '家', '名', '项', '所', '户', '人'):
         return False
     if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
         return True

@@ -46,10 +46,13 @@ def _is_count(place: Place) -> bool:
 
 
 def _is_share(place: Place) -> bool:
-    """加强15%的中医馆建设: what the share is of stands behind 的."""
+    """加强15%的中医馆建设, 确保90%以上问题得到解决: what the share is of stands behind it."""
+    if place.unit != '%' or place.match.rule.name.partition('.')[2] not in ('amount', 'bounded', 'level'):
+        return False
     noun = trimmed(place, place.left)
-    return (place.unit == '%' and place.begins('share_of', place.right) and _is_bare(place)
-            and (noun.start == noun.end or place.says('in_place', place.left) or place.says('acts_end', place.left)))
+    if place.begins('share_of', place.right):
+        return noun.start == noun.end or place.says('in_place', place.left) or place.says('acts_end', place.left)
+    return noun.start == noun.end and place.begins('noun', place.right)
 
 
 def _governed(place: Place) -> bool:

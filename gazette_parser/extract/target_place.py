@@ -15,6 +15,7 @@ from gazette_parser.records import Section
 from gazette_parser.values.quantities import unit_of
 
 _MARKS = '，。；：！？\n\t,;!?'
+_SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
@@ -106,7 +107,7 @@ def _forth(text: str, at: int, stop: int) -> int:
 
 def _is_column(text: str, at: int) -> bool:
     """A space that parts the columns of a roster line; between a digit and a Chinese word it parts nothing."""
-    return text[at] == ' ' and not any(c.isascii() for c in text[at - 1:at] + text[at + 1:at + 2])
+    return text[at] == ' ' and not any(c.isascii() or c in _SIGNS for c in text[at - 1:at] + text[at + 1:at + 2])
 
 
 def _after_value(text: str, start: int, end: int) -> int:
