@@ -76,7 +76,7 @@ def _decided_by(at: int, context: Context) -> str | None:
     hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, at)]
     for m in sorted(hits, key=lambda m: -m.start()):
         name = _term('decider_lead').sub('', m['decided_by']).strip()
-        if len(name) >= 2:
+        if len(name) >= 2 and _term('decider').search(name):
             return name
     return None
 

@@ -34,6 +34,8 @@ def holders(match: Match, text: str) -> list[Group]:
     if span is None:
         return []
     groups = _start(match)
+    if match.get('people') and not groups:
+        return []
     of_post = match.rule.name.endswith(('.remove', '.shared_of', '.lapse'))
     as_post = not of_post and match.get('people') is None and match.rule.set.get('action') != 'remove'
     for start, end in _segments(text, _unlapsed(text, span)):

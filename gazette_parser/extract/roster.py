@@ -11,6 +11,7 @@ from gazette_parser import grammar
 from gazette_parser.model import Span
 from gazette_parser.values import names
 
+CHAIN_LENGTH = 10  # characters from which what looks like a post may hold more people
 _WIDE = str.maketrans('()', '（）')  # a bracket that cleaning left half-width because its partner is not
 
 
@@ -117,12 +118,32 @@ def _position(text: str) -> str | None:
 def _people(line: str, start: int, end: int) -> list[Seated] | None:
     """The people of one piece; None where it is a post or something else."""
     one = _one(line, start, end)
+    chain = _chain(line, start, end) if one and len(one.position or '') >= CHAIN_LENGTH else []
+    if len(chain) > 1:
+        return chain
     if one and (one.position is None or '、' not in one.position):
         return [one]
     parts = [_one(line, s, e) for s, e in _pieces(line, start, 'enum_mark', end)]
     if parts and all(parts):
         return [p for p in parts if p]
     return [one] if one else None
+
+
+def _chain(line: str, start: int, end: int) -> list[Seated]:
+    """People run together without any mark: 李明远市统计局局长王海市财政局副局长."""
+    split = names.split_head(line[start:end])
+    if split is None or not names.is_name(split[0]):
+        return []
+    after = start + len(split[0])
+    for cut in range(after + 2, end):
+        if names.ends_with_title(line[after:cut]) and _is_next(line[cut:end]):
+            return [Seated(split[0], start, cut, line[after:cut]), *_chain(line, cut, end)]
+    return [Seated(split[0], start, end, line[after:end])]
+
+
+def _is_next(text: str) -> bool:
+    split = names.split_head(text)
+    return bool(split and names.is_name(split[0]) and names.starts_post(split[1]))
 
 
 def _one(line: str, start: int, end: int) -> Seated | None:
