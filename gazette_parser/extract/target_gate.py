@@ -8,6 +8,7 @@ from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
 _TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
+_CEILINGS = ('不超过', '不高于', '不多于', '最高', '最多')
 _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
@@ -164,7 +165,20 @@ def _in_goals(place: Place) -> bool:
         return False
     if rule(place) == 'time_by' and not place.says('sooner', place.clause):
         return False
-    return not _is_staffing(place)
+    return not (_is_staffing(place) or _is_rule_of_case(place))
+
+
+def _is_rule_of_case(place: Place) -> bool:
+    """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
+    limit = place.match.get('limit') or ''
+    if place.says('aims', place.context.sentence(place.match.span.start)) or place.says('budget', place.left):
+        return False
+    if term('obliges').search(limit):
+        return True
+    if rule(place) in ('bounded', 'level', 'amount') and place.unit != '%' and place.says('per_case', place.left):
+        return bool(limit) or place.unit == '元'
+    countable = place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
+    return rule(place) == 'bounded' and countable and limit in _CEILINGS
 
 
 def _is_staffing(place: Place) -> bool:
