@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from gazette_parser.extract import example
+from gazette_parser.extract import appointments, example
+from gazette_parser.records import Appointment
 
 DATED = date(2024, 5, 20)
 
@@ -62,3 +63,9 @@ def test_a_trailing_probation_covers_all_posts() -> None:
 def test_the_meeting_that_decided() -> None:
     row, = example('appointments', '经县政府第5次常务会议研究，决定：\n李明任县林业局局长。', DATED)
     assert row.decided_by == '县政府第5次常务会议'
+
+
+def test_said_twice_is_one_row() -> None:
+    text = '因工作变动，李明提出辞去县政协副主席职务。会议决定：接受李明辞去县政协副主席职务的请求。'
+    found = appointments.finish([row for row in example('appointments', text, DATED) if isinstance(row, Appointment)])
+    assert [(row.action, row.rule) for row in found] == [('resign', 'appointments.resign')]

@@ -30,7 +30,7 @@ def interpret(match: Match, context: Context) -> Iterator[Appointment]:
         return
     for group in holders(match, context.text):
         group.people = group.people or _people_before(match, context)
-        if group.people and _is_sure(group, match, context) and not _is_seat(group, context, match):
+        if group.people and _is_sure(group, match, context) and not _is_told(group, context, match):
             yield from _rows(group, match, context)
 
 
@@ -40,6 +40,12 @@ def interpret_part(context: Context) -> Iterator[Appointment]:
     if _term('about_posts').search(title) and not _term('not_now').search(title):
         for table in context.tables:
             yield from _table_rows(context, table)
+
+
+def finish(rows: list[Appointment]) -> list[Appointment]:
+    """One row for each person, action and post of a document: said twice (request and decision), the later one stays."""
+    last = {(row.document_id, row.action, row.person, row.post): row for row in rows}
+    return sorted(last.values(), key=lambda row: (row.char_start, row.char_end))
 
 
 # ---- what stands around a match
@@ -104,8 +110,10 @@ def _is_sure(group: Group, match: Match, context: Context) -> bool:
     return titled or (named and bool(_term('shows_post').search(match.text) or about))
 
 
-def _is_seat(group: Group, context: Context, match: Match) -> bool:
-    """A seat in a leading group belongs to table `members`."""
+def _is_told(group: Group, context: Context, match: Match) -> bool:
+    """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
+    if match.rule.name.endswith('.hold') and _term('past').search(context.text, max(0, match.span.start - 14), match.span.start):
+        return True
     near = context.text[max(context.span.start, match.span.start - 200):match.span.end]
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
 

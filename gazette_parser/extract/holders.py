@@ -114,10 +114,16 @@ def _is_manner(text: str) -> bool:
 def _as(text: str) -> tuple[list[Person], int, str] | None:
     """People and where the post begins, around 为 or 任; a 为 inside a name is passed over."""
     for m in _term('as').finditer(text):
-        people = posts.people(text[:m.start()])
+        people = posts.people(text[:m.start()]) or _posted(text[:m.start()])
         if people and len(text) > m.end() and not text.startswith('为', m.end()):
             return people, m.end(), ''
     return None
+
+
+def _posted(text: str) -> list[Person]:
+    """The person behind a former post: 任命某大学校长李明远为…."""
+    split = names.split_tail(text)
+    return [Person(split[1], len(split[0]), len(text))] if split and names.ends_with_title(split[0]) else []
 
 
 def _of(text: str) -> tuple[list[Person], int, str] | None:
