@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gazette_parser import archive_cli
 from gazette_parser.errors import GazetteError
 from gazette_parser.records import TABLES
 from gazette_parser.version import VERSION
@@ -224,20 +225,6 @@ def _write(target: Path, html: str) -> None:
 
 
 @main.command()
-@click.argument('outputs', type=FOLDER, default='outputs')
-def check(outputs: Path) -> None:
-    """Check the files of an outputs folder.
-
-    Damaged files, and issues whose tables are missing or do not come from one run, each with the remedy.
-
-    \b
-    gazette check outputs
-    """
-    from gazette_parser import store
-    _told(store.damage(outputs), f'{outputs}: {len(store.issues(outputs))} issues, all whole')
-
-
-@main.command()
 @click.argument('gold', type=FOLDER)
 @click.argument('outputs', type=FOLDER, required=False)
 @click.option('--source', type=click.Path(exists=True, path_type=Path), help='File or folder to parse.  [GOLD/../source.txt]')
@@ -269,3 +256,7 @@ def _issues(source: Path) -> Iterator[Issue]:
     from gazette_parser import batch
     from gazette_parser.read import find_files
     return map(batch.parse_one, find_files(source))
+
+
+for command in archive_cli.COMMANDS:
+    main.add_command(command)

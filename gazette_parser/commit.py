@@ -1,8 +1,9 @@
 """Replace an issue's files as one: whenever this is interrupted, the next opening ends with all old files or all new ones.
 
-Under a lock: the new files are written beside their places under hidden names, then a record of what is to be
-done is put into the folder (from here on it counts), then the files are moved into place and the record goes.
-A record that is found later is carried out again; hidden files that no record names are removed.
+Under a lock: a draft of what is to be done is written, then the new files beside their places under hidden names, then
+the draft becomes the record (from here on it counts), then the files are moved into place and the record goes.
+A record that is found later is carried out again; where a draft is found, hidden files are removed. So a folder
+without record and draft needs no look at its files: opening it costs the same however many it holds.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from gazette_parser.records import TABLES
 
 WAIT = 10.0  # seconds to wait for another process
 _POLL = 0.005
+_AT_ONCE = 64  # files kept open together
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def reading(output: Path) -> Iterator[frozenset[str]]:
             _wait(handle, fcntl.LOCK_EX, output)
             _tidy(output)
         with suppress(OSError):  # a folder that cannot be changed can still be read
-            _sweep(output)
+            _sweep_if_needed(output)
         yield frozenset(map(_name, _records(output)))
 
 
@@ -65,11 +67,12 @@ def replace(output: Path, what: Replacement, contents: Mapping[str, bytes]) -> N
     Raises OSError when nothing has changed, StoreError when the next opening will finish it.
     """
     record = output / f'.commit-{what.name}.json'
+    _age(output)
     try:
         _stage(output, what, contents, record)
     except OSError:
         with suppress(OSError):
-            _sweep(output)
+            _clear(output, what, record)
         raise
     try:
         _sync({output})
@@ -79,9 +82,20 @@ def replace(output: Path, what: Replacement, contents: Mapping[str, bytes]) -> N
                          'any command that opens this folder finishes it') from error
 
 
+def generation(output: Path) -> tuple[int, int]:
+    """Another value after each replacement by whatever process; within `writing`, so that what is known can be kept."""
+    found = os.stat(output / '.lock')
+    return found.st_ino, found.st_mtime_ns
+
+
 def files(output: Path, table: str) -> list[Path]:
     """The finished files of a table, in the order of their paths."""
-    return sorted(_walk(output / table, '.parquet'))
+    return sorted(walk(output, table))
+
+
+def walk(output: Path, table: str) -> Iterator[Path]:
+    """The finished files of a table as they come, folder by folder."""
+    return _walk(output / table, '.parquet')
 
 
 def digest(data: bytes) -> str:
@@ -92,8 +106,8 @@ def digest(data: bytes) -> str:
 def _stage(output: Path, what: Replacement, contents: Mapping[str, bytes], record: Path) -> None:
     hidden = {_hidden(output / place): data for place, data in contents.items()}
     changed = {folder for path in hidden for folder in _make(path.parent)}
-    draft = record.with_name(record.name + '.tmp')
-    _write(hidden | {draft: json.dumps(asdict(what), ensure_ascii=False, indent=1).encode()})
+    draft = _draft(record)
+    _write({draft: json.dumps(asdict(what), ensure_ascii=False, indent=1).encode()} | hidden)
     _sync(changed | {path.parent for path in hidden})
     os.replace(draft, record)  # from here on it counts
 
@@ -104,9 +118,21 @@ def _carry_out(output: Path, what: Replacement, record: Path) -> None:
             os.replace(_hidden(output / place), output / place)
     for place in what.deletions:
         _remove(output / place)
-    _sync({(output / place).parent for place in (*what.files, *what.deletions) if (output / place).parent.is_dir()})
+    folders = {(output / place).parent for place in (*what.files, *what.deletions)}
+    folders |= _pruned(output, what.deletions)
+    _sync(folder for folder in folders if folder.is_dir())
     _remove(record)
     _sync({output})
+
+
+def _pruned(output: Path, deletions: Iterable[str]) -> set[Path]:
+    """Remove the folders that have become empty; returns those that have lost an entry by it."""
+    lost = set()
+    for folder in sorted({above for place in deletions for above in list((output / place).parents)[:2]}, reverse=True):
+        with suppress(OSError):  # not empty, or gone
+            os.rmdir(folder)
+            lost.add(folder.parent)
+    return lost
 
 
 def _tidy(output: Path) -> None:
@@ -114,14 +140,34 @@ def _tidy(output: Path) -> None:
         what = _parse(record)
         if what and all(_at_hand(output / place, sha256) for place, sha256 in what.files.items()):
             _carry_out(output, what, record)
-    _sweep(output)
+    _sweep_if_needed(output)
+
+
+def _age(output: Path) -> None:
+    """Make the lock file younger, in steps that every clock can tell apart."""
+    before = os.stat(output / '.lock').st_mtime_ns
+    now = max(time.time_ns(), before + 1)
+    os.utime(output / '.lock', ns=(now, now))
+
+
+def _clear(output: Path, what: Replacement, record: Path) -> None:
+    """Remove what a failed replacement has written."""
+    for place in what.files:
+        _remove(_hidden(output / place))
+    _remove(_draft(record))
+
+
+def _sweep_if_needed(output: Path) -> None:
+    if _records(output) or any(output.glob('.commit-*.json.tmp')):
+        sweep(output)
 
 
 def _at_hand(path: Path, sha256: str) -> bool:
     return any(file.is_file() and digest(file.read_bytes()) == sha256 for file in (_hidden(path), path))
 
 
-def _sweep(output: Path) -> None:
+def sweep(output: Path) -> None:
+    """Remove the hidden files of all tables, whoever left them; only under the lock."""
     for table in TABLES:
         for path in list(_walk(output / table, '.parquet.tmp')):
             _remove(path)
@@ -155,6 +201,10 @@ def _is_place(place: str) -> bool:
 def _hidden(path: Path) -> Path:
     """The name under which a file is written: the only form that neither pyarrow nor DuckDB sees."""
     return path.with_name(f'.{path.name}.tmp')
+
+
+def _draft(record: Path) -> Path:
+    return record.with_name(record.name + '.tmp')
 
 
 def _walk(top: Path, ending: str) -> Iterator[Path]:
@@ -194,8 +244,10 @@ def _write(contents: Mapping[Path, bytes]) -> None:
 
 
 def _sync(folders: Iterable[Path]) -> None:
-    with ExitStack() as stack:
-        _flush([_open(stack, folder, os.O_RDONLY) for folder in folders])
+    waiting = list(folders)
+    for first in range(0, len(waiting), _AT_ONCE):
+        with ExitStack() as stack:
+            _flush([_open(stack, folder, os.O_RDONLY) for folder in waiting[first:first + _AT_ONCE]])
 
 
 def _open(stack: ExitStack, path: Path, flags: int) -> int:

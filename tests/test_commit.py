@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from store_faults import NAME, Killed, contents, failing, leftovers, make_issue
 
-from gazette_parser import commit, records, store
+from gazette_parser import commit, records, store, verify
 from gazette_parser.errors import StoreError
 from gazette_parser.model import Issue
 from gazette_parser.tables import tables
@@ -46,6 +46,7 @@ def quick(monkeypatch):
 @pytest.fixture
 def few(monkeypatch, request):
     """Some of the tables stand for all: the steps are the same."""
+    monkeypatch.setattr(store, 'summary', lambda made: '{}')
     for table in list(records.TABLES)[1 + request.param:]:
         monkeypatch.delitem(records.TABLES, table)
 
@@ -120,11 +121,11 @@ def test_a_replacement_whose_files_are_lost_is_told_until_it_is_repeated(output,
     with pytest.raises(StoreError, match=f'issue {NAME} are not complete'):
         store.load(output, 'targets')
     assert len(store.load(output, 'targets', issues=[OTHER])) == 3
-    assert any(NAME in text for text in store.damage(output))
+    assert any(NAME in text for text in verify.damage(output))
     store.write(make_issue('old', OTHER), output)
     store.write(make_issue('new', rows=2), output)
     assert len(store.load(output, 'targets', issues=[NAME])) == 2
-    assert store.damage(output) == [] and leftovers(output) == []
+    assert verify.damage(output) == [] and leftovers(output) == []
 
 
 def kill_after_the_record(output):
@@ -153,7 +154,7 @@ def test_a_record_that_is_not_ours_touches_nothing(output, tmp_path, change):
         store.load(output, 'targets')
     assert (tmp_path / 'outside.parquet').read_text() == 'keep'
     store.write(make_issue('new'), output)
-    assert store.damage(output) == [] and leftovers(output) == []
+    assert verify.damage(output) == [] and leftovers(output) == []
 
 
 def test_a_busy_folder_is_told(output, monkeypatch):
@@ -218,7 +219,7 @@ def test_a_real_kill_at_any_moment_leaves_old_or_new(output):
         assert child.wait() == -signal.SIGKILL
         child.stdout.close()
         assert len({len(store.load(output, table)) for table in records.TABLES if table not in ('issues', 'lines', 'members')}) == 1
-        assert store.damage(output) == [] and leftovers(output) == []
+        assert verify.damage(output) == [] and leftovers(output) == []
 
 
 def test_two_first_writers_make_the_folder_together(tmp_path):
@@ -237,4 +238,4 @@ def test_two_writers_and_a_reader_do_not_disturb_each_other(output):
         reads += 1
     for writer in writers:
         assert len(writer.communicate()[0].split()) == 12 and writer.returncode == 0
-    assert reads > 10 and store.damage(output) == [] and leftovers(output) == []
+    assert reads > 10 and verify.damage(output) == [] and leftovers(output) == []

@@ -20,6 +20,9 @@ PARTS = {
     'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split',
     'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
+    'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
+    'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables',
+    'compact': 'store', 'cluster': 'store', 'bucket': 'store', 'archive_cli': 'cli',
 }
 HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy']
 LIMIT_FUNCTION, LIMIT_FILE = 40, 300

@@ -12,7 +12,7 @@ import pytest
 from pyarrow import parquet
 from store_faults import NAME, contents, leftovers, make_issue
 
-from gazette_parser import records, store
+from gazette_parser import records, store, verify
 from gazette_parser.errors import StoreError
 from gazette_parser.tables import run_id, schema
 
@@ -166,10 +166,10 @@ def test_damage_names_file_and_issue_and_a_new_write_repairs_it(output, kind):
         assert NAME in str(caught.value) and 'again' in str(caught.value)
         assert len(store.load(output, table, arrow=True, issues=[OTHER])) == len(getattr(make_issue(), table))
     assert len(store.load(output, 'units')) == 6
-    complaints = store.damage(output)
+    complaints = verify.damage(output)
     assert len(complaints) == (1 if kind == 'gone' else len(wrong)) and all(NAME in text for text in complaints)
     store.write(make_issue('old'), output)
-    assert store.damage(output) == [] and len(store.load(output, 'issues')) == 2
+    assert verify.damage(output) == [] and len(store.load(output, 'issues')) == 2
 
 
 def test_no_flipped_bit_of_the_data_goes_unseen(output):
@@ -184,13 +184,13 @@ def test_no_flipped_bit_of_the_data_goes_unseen(output):
 
 
 def test_damage_sees_tables_of_two_runs_and_an_issue_stored_twice(output):
-    assert store.damage(output) == []
+    assert verify.damage(output) == []
     store.write(make_issue('new', OTHER), output)
     mixed = file_of(output, 'cells').read_bytes()
     store.write(make_issue('new'), output)
     file_of(output, 'cells').write_bytes(mixed)
     shutil.copytree(output / 'cells' / '540400', output / 'cells' / '540401')
-    assert [NAME in text or OTHER in text for text in store.damage(output)] == [True, True]
+    assert [NAME in text or OTHER in text for text in verify.damage(output)] == [True, True]
 
 
 def rewrite(path, version, columns=None):

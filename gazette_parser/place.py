@@ -1,0 +1,46 @@
+"""Where an issue lies in an archive: names that are safe as file names, and the places made of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from hashlib import sha256
+from urllib.parse import quote
+
+from gazette_parser.errors import StoreError
+from gazette_parser.model import Issue
+
+UNKNOWN = 'unknown'  # folder of a region or year that is not known: pyarrow passes over names that begin with _ or .
+PACKED = 'packed'  # folder of the files that hold many issues, in the place of a region
+ENDING = '.parquet'
+_LONGEST = 200  # bytes of a name; file systems end at 255
+
+
+def place_of(issue: Issue) -> str:
+    """`region/year/NAME.parquet`; StoreError for an issue without a name."""
+    if not issue.info or not issue.issue_id:
+        raise StoreError(f'{issue.source.name}: an issue without a name cannot be stored; give it one')
+    region, year = (safe(str(part or UNKNOWN)) for part in (issue.info.region_code, issue.info.year))
+    return f'{region if region != PACKED else UNKNOWN}/{year}/{safe(issue.issue_id)}{ENDING}'
+
+
+def safe(name: str) -> str:
+    """A name as a file or folder name, still readable, different for different names; at most 200 bytes.
+
+    >>> safe('林芝市人民政府公报-2023-03')
+    '林芝市人民政府公报-2023-03'
+    >>> safe('../公报')
+    '%2E.%2F公报'
+    """
+    text = ''.join(char if _is_plain(char) else quote(char, safe='', errors='surrogatepass') for char in name)
+    if text[:1] in ('.', '_'):
+        text = f'%{ord(text[0]):02X}{text[1:]}'
+    if len(text.encode()) <= _LONGEST:
+        return text
+    mark = sha256(name.encode(errors='surrogatepass')).hexdigest()[:16]
+    return f'{text.encode()[:_LONGEST - 17].decode(errors="ignore")}~{mark}'
+
+
+def _is_plain(char: str) -> bool:
+    if char.isascii():
+        return char.isalnum() or char in ' !#&\'()+,-.;@^_`{}'
+    return unicodedata.category(char)[0] in 'LMNPS'
