@@ -114,6 +114,14 @@ def test_a_table_of_indicators() -> None:
         ('毛入园率', 92, '%', '>=', 89.5, date(2025, 12, 31)), ('在校生', 28000, '人', '=', 23000, date(2025, 12, 31))]
 
 
+def test_a_table_of_tasks_leaves_the_year_before_out() -> None:
+    text = ('关于印发任务分解表的通知\n\n某政发〔2024〕5号\n\n各乡镇人民政府：\n\n现印发给你们。\n\n某县人民政府\n\n2024年3月1日\n\n任务分解表\n\n'
+            '序号\t任务\t2023年完成情况\t2024年目标\n1\t新建公路\t80公里\t95公里\n2\t绿化率\t31%\t33%以上\n')
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    assert [(r.indicator, r.value, r.comparator, r.horizon_end) for r in rows] == [
+        ('新建公路', 95, '=', date(2024, 12, 31)), ('绿化率', 33, '>=', date(2024, 12, 31))]
+
+
 def test_every_quote_is_in_the_text() -> None:
     text = '到2025年，高标准农田达到30万亩；新建水库3座，其中中型水库1座。'
     context = example_context(text, DATED, title=PLAN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazette_parser.extract.target_horizon import periods
+from gazette_parser.extract.target_horizon import column_head, periods
 from gazette_parser.extract.target_place import Place, headings, term
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
@@ -28,7 +28,7 @@ def admits(place: Place) -> bool:
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
         return False
-    return not (_is_past(place) or _is_split_up(place) or _in_scores(place))
+    return not (_is_past(place) or _is_split_up(place) or _in_scores(place) or _in_past_column(place))
 
 
 def _is_name(place: Place) -> bool:
@@ -144,6 +144,15 @@ def _is_split_up(place: Place) -> bool:
 def _in_scores(place: Place) -> bool:
     table = place.context.table(place.match.span.start)
     return bool(table and any(term('score_header').search(head or '') for head in table.header or ()))
+
+
+def _in_past_column(place: Place) -> bool:
+    """Under a header of what was reached: 2023年完成情况."""
+    head = column_head(place.context, place.match.span.start)
+    if head is None:
+        return False
+    named, year = list(periods(place.context, head, months=True)), place.context.year
+    return place.says('head_base', head) or bool(named and year and named[-1].end.year < year)
 
 
 def _in_closed_section(place: Place) -> bool:

@@ -33,7 +33,22 @@ def horizon(context: Context, at: int) -> Horizon | None:
         return month
     own = list(periods(context, Span(sentence.start, at), months=True))
     earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
-    return earlier[-1] if earlier else _of_headings(context, at)
+    return earlier[-1] if earlier else _of_column(context, at) or _of_headings(context, at)
+
+
+def column_head(context: Context, at: int) -> Span | None:
+    """The header cell over a table cell; None for the header itself and outside tables."""
+    cell = context.cell(at)
+    if cell is None or cell.row == 0:
+        return None
+    head = next((c for c in context.cells if c.table_id == cell.table_id and c.row == 0 and c.col == cell.col), None)
+    return Span(head.char_start, head.char_end) if head else None
+
+
+def _of_column(context: Context, at: int) -> Horizon | None:
+    head = column_head(context, at)
+    named = list(periods(context, head, months=True)) if head else []
+    return named[-1] if named else None
 
 
 def _month_of_clause(context: Context, at: int) -> Horizon | None:

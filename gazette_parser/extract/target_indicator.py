@@ -205,7 +205,7 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
     if cell is None:
         return None
     left = [c for c in place.context.cells if c.table_id == cell.table_id and c.row == cell.row and c.col < cell.col]
-    named = [c for c in left if term('wordy').search(c.text)]
+    named = [c for c in left if term('wordy').search(c.text) and not term('cell_value').fullmatch(c.text)]
     return (named[-1].text, place.match.span) if named else None
 
 
