@@ -146,15 +146,15 @@ def _seconds(work) -> float:
 @pytest.mark.parametrize(('data', 'words'), [
     (b'', 'it is empty'),
     (b' \n ', 'it is empty'),
-    (b'PK\x03\x04abc', 'it is a zip archive or an office document'),
-    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'it is an old office document'),
+    (b'PK\x03\x04abc', 'it is a damaged zip file'),
+    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'it is an old office file of an unknown kind'),
     (b'\xff\xd8\xff\xe0', 'it is a JPEG picture'),
-    (b'\xef\xbb\xbf<!DOCTYPE html><p>', 'it is a web page'),
+    (b'\xef\xbb\xbf<?xml version="1.0"?><a/>', 'it is XML'),
     (b'\x80\xff\xfe', 'its encoding is unknown'),
     ('任命'.encode() + b'\0', 'it holds NUL bytes'),
     (b'%PDF-1.7 and then nothing', 'the PDF is damaged'),
     (pdf([Page()]), 'it is a scan'),
-])
+], ids=lambda value: value if isinstance(value, str) else 'bytes')
 def test_what_cannot_be_read_is_named(data: bytes, words: str) -> None:
     with pytest.raises(SourceError) as caught:
         read(data, 'a.txt')

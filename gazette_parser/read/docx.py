@@ -14,6 +14,7 @@ from lxml import etree
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawLine, RawPage, RawTable, Source
+from gazette_parser.read.breaks import divided
 from gazette_parser.read.gate import MAX_XML, Package, parse_xml
 from gazette_parser.read.numbering import Numbering, W, read_numbering
 from gazette_parser.read.runs import Runs
@@ -96,7 +97,8 @@ class _Document:
             self.open_text = text
             return
         self.open_text = ''
-        yield from (RawLine(part) for part in (part.strip() for part in text.split('\n')) if part)
+        centred = self.depth == 1 and self.styles.is_centred(item)
+        yield from (RawLine(part) for part in divided(text, centred=centred))
 
     def _label(self, item: etree._Element) -> str:
         list_id, level = self.styles.list_of(item)

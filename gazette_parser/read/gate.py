@@ -112,7 +112,7 @@ class Package:
         return SourceError(self.name, 'it unpacks to far more than it should', 'do not trust it; get the file anew')
 
     def _damaged(self) -> SourceError:
-        return SourceError(self.name, 'the zip file inside is damaged', 'get the file again from where it came')
+        return SourceError(self.name, 'it is a damaged zip file', 'get the file again from where it came')
 
 
 def _plain(info: zipfile.ZipInfo) -> str:

@@ -39,6 +39,10 @@ class Styles:
         return any(tab.get(f'{W}leader') in LEADERS for properties in self._chain(paragraph)
                    for tab in properties.iterfind(f'{W}tabs/{W}tab'))
 
+    def is_centred(self, paragraph: etree._Element) -> bool:
+        """Whether a paragraph stands in the middle."""
+        return next(filter(None, (_value(properties, 'jc') for properties in self._chain(paragraph))), '') == 'center'
+
     def _chain(self, paragraph: etree._Element) -> list[etree._Element]:
         """The paragraph's own properties, then those of its styles."""
         own = paragraph.find(f'{W}pPr')
