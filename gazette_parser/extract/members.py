@@ -17,7 +17,7 @@ from gazette_parser.values import names, posts
 
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
-_LABELLED = ('.seat', '.seat_column')
+_LABELLED = ('.seat', '.seat_column', '.listed')
 
 
 def interpret(match: Match, context: Context) -> Iterator[Member]:
@@ -25,7 +25,7 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
     role, body = match.get('role'), match.span_of('body')
     if role is None or body is None:
         return
-    group = groups.group_at(context, match.span.start)
+    group = groups.group_at(context, body.start if match.rule.name.endswith('.listed') else match.span.start)
     if group is None and not _term('seat_sure').search(role):
         return
     for person in _seated(match, context, body):
@@ -79,11 +79,19 @@ def _table_rows(context: Context, table: Table) -> Iterator[Member]:
     if head is None or group is None:
         return
     columns = _columns(rows[head])
-    seat = None
+    seat = _titled_seat(context, table)
     for n in sorted(rows):
         if n > head:
             seat = _seat(rows[n], columns, seat)
             yield from _cell_row(context, rows[n], columns, seat, group)
+
+
+def _titled_seat(context: Context, table: Table) -> str | None:
+    """The seat that the heading says for all: 专家委员会委员名单 → 委员."""
+    before = context.text[max(context.document.char_start, table.char_start - 80):table.char_start]
+    titles = (before, context.attachment.title if context.attachment else None, context.document.title)
+    found = next((m for title in titles if title and (m := _term('title_seat').search(title))), None)
+    return found['role'] if found else None
 
 
 def _columns(head: dict[int, Cell]) -> dict[str, int]:
@@ -109,7 +117,8 @@ def _cell_row(context: Context, cells: dict[int, Cell], columns: dict[str, int],
         return
     parts = [cells[columns[name]].text for name in ('unit', 'post') if name in columns and columns[name] in cells]
     position = ''.join(p for p in parts if p and not _term('seat_cell').match(p)) or None
-    span = Span(min(c.char_start for c in cells.values()), max(c.char_end for c in cells.values()))
+    filled = [c for c in cells.values() if c.text]
+    span = Span(min(c.char_start for c in filled), max(c.char_end for c in filled))
     yield _row(context, span, TABLE_RULE, seat, Seated(names.plain_name(cell.text), span.start, span.end, position), group)
 
 
