@@ -17,7 +17,7 @@ LAYERS = [
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.
 PARTS = {
-    'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split',
+    'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
     'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
