@@ -86,9 +86,13 @@ def _is_described(place: Place) -> bool:
 
 def _is_past(place: Place) -> bool:
     before = Span(place.clause.start, place.match.span.end)
-    if place.says('past', before) or place.says('done_with', place.left) or _of_past_year(place):
+    if place.says('past', before) or place.says('done_with', place.left) or place.says('existing', place.left):
+        return True
+    if _of_past_year(place):
         return True
     said = place.tense
+    if said != 'future' and place.says('past_soft', before) and not place.says('future_clause', before):
+        return True
     if said != 'future' and place.kind == 'report' and place.says('same_time', before):
         return True
     if said == 'past' or _opens_in_past(place):
