@@ -146,7 +146,9 @@ def _title_relation(left: str, right: str) -> str:
     for relation, name in _TITLE_SAYS.items():
         if _term(name).search(left):
             return relation
-    return 'amends' if _term('amend_right').search(right) else 'mentions'
+    if _term('amend_right').search(right):
+        return 'amends'
+    return 'basis' if _is_basis(left) else 'mentions'
 
 
 def _issues(left: str, right: str, context: Context, span: Span) -> bool:
@@ -185,8 +187,11 @@ def _listed(context: Context, span: Span) -> str | None:
 def _basis(left: str, right: str, context: Context, span: Span) -> bool:
     if _term('basis_right').search(right):
         return True
-    hits = list(_term('basis_left').finditer(left, overlapped=True))
-    return any(_is_open(m['gap']) for m in hits)
+    return _is_basis(left)
+
+
+def _is_basis(left: str) -> bool:
+    return any(_is_open(m['gap']) for m in _term('basis_left').finditer(left, overlapped=True))
 
 
 def _is_open(gap: str) -> bool:
@@ -241,7 +246,7 @@ def _is_own_number(number: str | None, span: Span, context: Context) -> bool:
     """The document's own number, or one that stands alone on its line as the head of a text."""
     line = context.text[context.paragraph(span.start).start:context.paragraph(span.start).end]
     history = _term('history').match(context.text, span.end) is not None
-    return number is None or history or number == context.document.doc_no or bool(_term('number_line').match(line))
+    return number is None or history or (context.document.doc_no or '').endswith(number) or bool(_term('number_line').match(line))
 
 
 # ---- rows of the same work
