@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from gazette_parser.batch import Outcome
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -41,4 +45,37 @@ def _say(lines: Iterable[str]) -> int:
     return count
 
 
-COMMANDS: tuple[click.Command, ...] = (check,)
+@click.command()
+@click.argument('first', type=FOLDER)
+@click.argument('second', type=FOLDER)
+@click.option('--rows', is_flag=True, help='List the rows, each with what is different.')
+@click.option('--json', 'as_json', is_flag=True, help='Print the rows as JSON, one object a line.')
+def diff(first: Path, second: Path, rows: bool, as_json: bool) -> None:
+    """Compare two archives, rule by rule.
+
+    Rows that the SECOND has and the FIRST has not (added), that it lacks (lost), and that are changed in it, with the
+    rules that made them; `moved` rows differ in nothing but their place in the text.
+
+    \b
+    gazette diff outputs-before outputs
+    """
+    from gazette_parser import changes
+    found = changes.diff(first, second)
+    if as_json:
+        _say(change.as_json() for change in found.changes())
+    elif rows:
+        _say(change.line() for change in found.changes())
+    else:
+        _say(found.heading())
+        _say(changes.report(changes.counted(found.changes())))
+
+
+def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool) -> Iterator[Outcome]:
+    """Take files into an archive; what became of each, in their order."""
+    from gazette_parser import batch
+    from gazette_parser.ingest import Ingest
+    archive = Ingest(output, again)
+    return batch.run(items, jobs, archive.put, archive.holds)
+
+
+COMMANDS: tuple[click.Command, ...] = (check, diff)

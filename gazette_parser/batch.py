@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from gazette_parser.errors import GazetteError, GrammarError, SourceError
 from gazette_parser.model import Issue
@@ -14,7 +15,8 @@ from gazette_parser.records import EXTRACTED, TABLES, Finding
 from gazette_parser.screen import csv_lines, grid, jsonl, visible
 
 Item = Path | bytes
-Sink = Callable[[Issue], None]
+Sink = Callable[[Issue], Counter[tuple[str, str, str]] | None]  # stores or prints an issue; rows by (table, change, rule)
+Engine = Callable[..., Iterator[tuple[Item, Any]]]  # as `guard.run_many`
 STDIN = Path('-')
 SEVERITIES = ('error', 'warning', 'info')
 
@@ -30,11 +32,15 @@ class Outcome:
     rows: Counter[str] = field(default_factory=Counter)
     review: Counter[str] = field(default_factory=Counter)
     findings: tuple[Finding, ...] = ()
+    changes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    unchanged: bool = False
 
     def line(self) -> str:
         """One line for the screen."""
         if self.error:
             return visible(_sentence(self.name, self.error))
+        if self.unchanged:
+            return visible(f'{self.name}: held already')
         extracted = sum(self.rows[name] for name in EXTRACTED)
         return visible(f'{self.name}: {self.issue_id}, {_many(self.rows["documents"], "document")}, '
                        f'{_many(extracted, "row")}, {_many(len(self.findings), "finding")}, {self.seconds:.1f} s')
@@ -56,12 +62,38 @@ def _files(source: Path) -> Sequence[Path | SourceError]:
         return [error]
 
 
-def run(sources: Sequence[Item | SourceError], jobs: int, sink: Sink) -> Iterator[Outcome]:
-    """Parse each file in a child process and hand its issue to the sink; a failure never stops the others."""
+def run(sources: Sequence[Item | SourceError], jobs: int, sink: Sink, held: Callable[[Item], bool] = lambda item: False,
+        engine: Engine | None = None) -> Iterator[Outcome]:
+    """Parse each file in a child process and hand its issue to the sink; a failure never stops the others.
+
+    Files that are `held` are passed over. `engine` does the work elsewhere.
+    """
     from gazette_parser.read.guard import run_many
+    passed: list[Outcome] = []
     yield from (Outcome(item.name, item) for item in sources if isinstance(item, SourceError))
-    for item, result in run_many(parse_timed, [item for item in sources if not isinstance(item, SourceError)], jobs=jobs):
+    for item, result in (engine or run_many)(parse_timed, _fresh(sources, held, passed), jobs=jobs):
+        yield from _emptied(passed)
         yield _outcome(item, result, sink)
+    yield from _emptied(passed)
+
+
+def _fresh(sources: Sequence[Item | SourceError], held: Callable[[Item], bool], passed: list[Outcome]) -> Iterator[Item]:
+    for item in sources:
+        if isinstance(item, SourceError):
+            continue
+        if held(item):
+            passed.append(Outcome(_name(item), unchanged=True))
+        else:
+            yield item
+
+
+def _emptied(passed: list[Outcome]) -> Iterator[Outcome]:
+    yield from passed
+    passed.clear()
+
+
+def _name(item: Item) -> str:
+    return '-' if isinstance(item, bytes) else str(item)
 
 
 def parse_one(item: Item) -> Issue:
@@ -79,17 +111,17 @@ def parse_timed(item: Item) -> tuple[Issue, float]:
 
 
 def _outcome(item: Item, result: tuple[Issue, float] | GazetteError, sink: Sink) -> Outcome:
-    name = '-' if isinstance(item, bytes) else str(item)
+    name = _name(item)
     if isinstance(result, GrammarError):
         raise result  # no file can be parsed
     if isinstance(result, GazetteError):
         return Outcome(name, result)
     issue, seconds = result
     try:
-        sink(issue)
+        changed = sink(issue) or Counter()
     except GazetteError as error:
         return Outcome(name, error)
-    return Outcome(name, None, seconds, issue.issue_id, _rows(issue), _review(issue), issue.findings)
+    return Outcome(name, None, seconds, issue.issue_id, _rows(issue), _review(issue), issue.findings, changed)
 
 
 def _rows(issue: Issue) -> Counter[str]:
@@ -98,14 +130,6 @@ def _rows(issue: Issue) -> Counter[str]:
 
 def _review(issue: Issue) -> Counter[str]:
     return Counter({name: sum(row.review is not None for row in getattr(issue, name)) for name in EXTRACTED})
-
-
-def writer(output: Path) -> Sink:
-    """A sink that stores each issue under the output folder."""
-    def write_issue(issue: Issue) -> None:
-        from gazette_parser import write
-        write(issue, output)
-    return write_issue
 
 
 def printer(table: str, form: str, echo: Callable[[str], None]) -> Sink:
@@ -121,39 +145,67 @@ def printer(table: str, form: str, echo: Callable[[str], None]) -> Sink:
     return print_rows
 
 
+@dataclass
+class Totals:
+    """The sums over all files, in little memory however many there are."""
+
+    done: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    review: Counter[str] = field(default_factory=Counter)
+    findings: Counter[tuple[int, str]] = field(default_factory=Counter)
+    messages: dict[str, str] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
+    changes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count a file."""
+        self.failed += outcome.error is not None
+        self.unchanged += outcome.unchanged
+        self.done += bool(outcome.issue_id)
+        self.read[outcome.issue_id] += bool(outcome.issue_id)
+        self.rows += outcome.rows
+        self.review += outcome.review
+        self.changes += outcome.changes
+        for finding in outcome.findings:
+            self.findings[SEVERITIES.index(finding.severity), finding.code] += 1
+            self.messages.setdefault(finding.code, finding.message)
+
+    def exit_code(self, strict: bool) -> int:
+        """0 done, 1 an input failed, 3 an error finding under --strict."""
+        return 1 if self.failed else 3 if strict and any(rank == 0 for rank, _ in self.findings) else 0
+
+    def summary(self, output: object) -> list[str]:
+        """Rows for each table and where they lie, what changed, findings by kind, and what was read twice or not at all."""
+        held = [f'{_many(self.unchanged, "file")} held already: same content, same parser, same rules'] if self.unchanged else []
+        if not self.done:
+            return held
+        rows = ((name, self.rows[name], self.review[name] if name in EXTRACTED else '', f'{output}/{name}/') for name in TABLES)
+        table = [('table', 'rows', 'to review', 'where'), *rows]
+        return ['', *grid(table), '', *self._changes(), *self._findings(), *self._twice(), *held]
+
+    def _changes(self) -> list[str]:
+        from gazette_parser.changes import report
+        return ['changes to issues that were held before:', *report(self.changes), ''] if self.changes else []
+
+    def _findings(self) -> list[str]:
+        """Findings counted by severity and code, errors first, each with its first message."""
+        if not self.findings:
+            return ['no findings']
+        return grid((_many(count, SEVERITIES[rank]), code, self.messages[code])
+                    for (rank, code), count in sorted(self.findings.items()))
+
+    def _twice(self) -> list[str]:
+        return [visible(f'{name} was read {count} times: the last file stands') for name, count in self.read.items() if count > 1]
+
+
 def exit_code(outcomes: Iterable[Outcome], strict: bool) -> int:
-    """0 done, 1 an input failed, 3 an error finding under --strict."""
-    seen = list(outcomes)
-    if any(outcome.error for outcome in seen):
-        return 1
-    return 3 if strict and any(f.severity == 'error' for outcome in seen for f in outcome.findings) else 0
-
-
-def summary(outcomes: Sequence[Outcome], output: Path) -> list[str]:
-    """Rows and doubtful rows for each table with the place of its files, then findings by kind, then what was read twice."""
-    done = [outcome for outcome in outcomes if not outcome.error]
-    if not done:
-        return []
-    rows = sum((outcome.rows for outcome in done), Counter[str]())
-    review = sum((outcome.review for outcome in done), Counter[str]())
-    table = [('table', 'rows', 'to review', 'where'),
-             *((name, rows[name], review[name] if name in EXTRACTED else '', f'{output / name}/') for name in TABLES)]
-    return ['', *grid(table), '', *_findings(done), *_twice(done)]
-
-
-def _findings(done: Iterable[Outcome]) -> list[str]:
-    """Findings counted by severity and code, errors first, each with its first message."""
-    found = [finding for outcome in done for finding in outcome.findings]
-    if not found:
-        return ['no findings']
-    counts = Counter((SEVERITIES.index(f.severity), f.code) for f in found)
-    first = {f.code: f.message for f in reversed(found)}
-    return grid((_many(count, SEVERITIES[rank]), code, first[code]) for (rank, code), count in sorted(counts.items()))
-
-
-def _twice(done: Iterable[Outcome]) -> list[str]:
-    counts = Counter(outcome.issue_id for outcome in done)
-    return [visible(f'{name} was read {count} times: the last file stands') for name, count in counts.items() if count > 1]
+    """The exit code after these files."""
+    totals = Totals()
+    for outcome in outcomes:
+        totals.add(outcome)
+    return totals.exit_code(strict)
 
 
 def _sentence(name: str, error: GazetteError) -> str:

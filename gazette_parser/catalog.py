@@ -96,14 +96,22 @@ def find(output: Path, name: str) -> Held | None:
     return None
 
 
-def tables_of(output: Path, held: Held) -> dict[str, pa.Table]:
-    """All tables of an issue, each with its metadata; StoreError where one is missing or damaged."""
-    return {table: _table(output, table, held) for table in TABLES}
+class Shelf:
+    """Tables of issues, one issue after the other; of a pack all issues are read at once."""
 
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self._place = ''
+        self._packed: dict[str, dict[str, pa.Table]] = {}
 
-def _table(output: Path, table: str, held: Held) -> pa.Table:
-    data = sheet.read(output / table / held.place, table)
-    return pack.split(table, data, [held.name])[held.name] if held.packed else data
+    def tables(self, held: Held) -> dict[str, pa.Table]:
+        """All tables of an issue, each with its metadata; StoreError where one is missing or damaged."""
+        if not held.packed:
+            return {table: sheet.read(self.output / table / held.place, table) for table in TABLES}
+        if held.place != self._place:
+            self._packed = {table: pack.split(table, sheet.read(self.output / table / held.place, table)) for table in TABLES}
+            self._place = held.place
+        return {table: self._packed[table][held.name] for table in TABLES}
 
 
 _kept: dict[Path, tuple[tuple[int, int], Whereabouts]] = {}

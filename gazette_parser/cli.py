@@ -62,11 +62,14 @@ def main() -> None:
               help='Print this table to standard output instead of writing files.')
 @click.option('-f', '--format', 'form', type=click.Choice(['csv', 'jsonl']), default='csv', show_default=True,
               help='Form of --table: jsonl is exact, csv is safe to open in a spreadsheet.')
+@click.option('--again', is_flag=True, help='Also read files whose rows are held already.')
 @click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made.')
-def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str | None, form: str, strict: bool) -> None:
+def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str | None, form: str, again: bool,
+          strict: bool) -> None:
     """Parse files or folders, write their tables.
 
-    Folders give the readable files in them; `-` is standard input.
+    Folders give the readable files in them; `-` is standard input. Files whose rows are held already are passed over:
+    a stopped run goes on where it was.
 
     \b
     gazette parse corpus/linzhi-2023-03/source.pdf
@@ -76,13 +79,18 @@ def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str 
     from gazette_parser import batch
     if table and output:
         raise click.UsageError('choose one: --table prints rows, -o writes files')
-    sink = batch.printer(table, form, click.echo) if table else batch.writer(output or Path('outputs'))
     items = batch.items(sources, _stdin)
+    if table:
+        outcomes = batch.run(items, jobs, batch.printer(table, form, click.echo))
+    else:
+        outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again)
+    totals = batch.Totals()
     with _progress(len(items)) as advance:
-        outcomes = [_report(outcome, advance, quiet=bool(table)) for outcome in batch.run(items, jobs, sink)]
+        for outcome in outcomes:
+            totals.add(_report(outcome, advance, quiet=bool(table)))
     if not table:
-        _summary(outcomes, output or Path('outputs'))
-    sys.exit(batch.exit_code(outcomes, strict))
+        _say(totals.summary(output or Path('outputs')))
+    sys.exit(totals.exit_code(strict))
 
 
 def _stdin() -> bytes:
@@ -104,14 +112,9 @@ def _progress(length: int) -> Iterator[Any]:
 
 def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:
     advance()
-    if outcome.error or not quiet:
+    if outcome.error or not (quiet or outcome.unchanged):
         click.echo(outcome.line(), err=bool(outcome.error))
     return outcome
-
-
-def _summary(outcomes: list[Outcome], output: Path) -> None:
-    from gazette_parser import batch
-    _say(batch.summary(outcomes, output))
 
 
 @main.command()

@@ -67,7 +67,12 @@ def run_id(issue: Issue, grammar: str | None = None) -> str:
 
     `grammar` stands for other rules than those in the package, as `grammar_hash` gives it.
     """
-    parts = (issue.source.sha256, VERSION, CONTRACT_VERSION, grammar or grammar_hash())
+    return run_of(issue.source.sha256, grammar)
+
+
+def run_of(source_sha256: str, grammar: str | None = None) -> str:
+    """The run that this parser would make of a file with that SHA-256."""
+    parts = (source_sha256, VERSION, CONTRACT_VERSION, grammar or grammar_hash())
     return hashlib.sha256('\n'.join(parts).encode()).hexdigest()[:32]
 
 

@@ -62,13 +62,10 @@ def faults(output: str | os.PathLike[str]) -> Iterator[str]:
 
 
 def _issues(folder: Path) -> Iterator[tuple[catalog.Held, Rows]]:
-    """Every issue with its tables; a pack is read once."""
+    """Every issue with its tables."""
+    shelf = catalog.Shelf(folder)
     for path in commit.files(folder, 'issues'):
-        place = path.relative_to(folder / 'issues').as_posix()
-        whole = {table: sheet.read(folder / table / place, table) for table in TABLES}
-        packed = {table: pack.split(table, data) for table, data in whole.items()}
-        for held in catalog.issues_in(folder, path):
-            yield held, {table: packed[table][held.name] for table in TABLES} if held.packed else whole
+        yield from ((held, shelf.tables(held)) for held in catalog.issues_in(folder, path))
 
 
 def _wrong(held: catalog.Held, made: Rows) -> Iterator[str]:
