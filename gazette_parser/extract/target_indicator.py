@@ -40,9 +40,16 @@ def _behind(place: Place) -> tuple[str, Span] | None:
 def _is_count(place: Place) -> bool:
     """A bare or bounded value that is not money, followed by a noun."""
     rule = place.match.rule.name.partition('.')[2]
-    if rule not in ('amount', 'bounded', 'level') or place.unit == '元':
+    if place.unit == '元' or not (rule in ('amount', 'bounded', 'level') or acts_on(place)):
         return False
     return place.begins('noun', place.right) or _is_share(place)
+
+
+def acts_on(place: Place) -> bool:
+    """提升100所学校: the verb of change is done to things that are counted, not to a value."""
+    move = place.match.get('move')
+    return (move is not None and place.match.rule.name.endswith('.changed_by') and _is_countable(place)
+            and place.begins('noun', place.right) and term('acts').fullmatch(move) is not None)
 
 
 def _is_share(place: Place) -> bool:
@@ -58,6 +65,8 @@ def _is_share(place: Place) -> bool:
 def _governed(place: Place) -> bool:
     if place.says('acts_end', place.left) or place.says('serves', place.left) or _is_share(place):
         return True
+    if acts_on(place):
+        return True
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
@@ -70,7 +79,8 @@ def _governed(place: Place) -> bool:
 def _is_listed(place: Place) -> bool:
     """续建A、B等7个项目: names before the number that counts them."""
     return _is_countable(place) and place.says('listed', place.left) and (
-        place.begins('acts', trimmed(place, place.left)) or place.says('built', Span(place.match.span.end, place.clause.end)))
+        place.begins('acts', trimmed(place, place.left)) or place.begins('acts', place.left)
+        or place.says('built', Span(place.match.span.end, place.clause.end)))
 
 
 def _only_listed(place: Place) -> bool:

@@ -8,7 +8,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_gate import admits, doubt
 from gazette_parser.extract.target_horizon import horizon
-from gazette_parser.extract.target_indicator import indicator
+from gazette_parser.extract.target_indicator import acts_on, indicator
 from gazette_parser.extract.target_place import Place, place_of, term
 from gazette_parser.extract.target_spread import spread
 from gazette_parser.extract.target_tables import in_columns, table_rows
@@ -86,7 +86,10 @@ def change(place: Place) -> str:
     rule = match.rule.name.partition('.')[2]
     if rule == 'rank':
         return 'rank'
-    if move := match.get('move'):
+    move = match.get('move')
+    if move and acts_on(place) and move not in words['amounts']:
+        return 'level'
+    if move:
         return 'decrease' if move in words['decrease'] or rule == 'time_by' else 'increase'
     if rule == 'double':
         return 'increase'
@@ -98,13 +101,21 @@ def change(place: Place) -> str:
 def _of_verb(place: Place) -> str:
     """新增企业5家 is an increase; 城镇新增就业5万人 is a level, for 新增 is part of the name."""
     text, left = place.context.text, place.left
-    m = term('verb_lead').match(text, left.start, left.end)
-    start = m.end() if m else left.start
+    start = _lead_end(place, left)
     if start == left.end and place.unit == '%':
         return _of_last_clause(place)
+    listed = place.match.rule.name.endswith('.amount') and left.start > place.clause.start
+    if listed and not term('acts').match(text, start, left.end):
+        start = _lead_end(place, place.clause)
     if term('growth').match(text, start, left.end):
         return 'increase'
     return 'decrease' if term('shrinkage').match(text, start, left.end) else 'level'
+
+
+def _lead_end(place: Place, span: Span) -> int:
+    """Where a phrase begins behind its dates and adverbs."""
+    m = term('verb_lead').match(place.context.text, span.start, span.end)
+    return m.end() if m else span.start
 
 
 def _of_last_clause(place: Place) -> str:
