@@ -142,7 +142,8 @@ def _is_split_up(place: Place) -> bool:
         return True
     if place.begins('split_up', right) and not place.says('budget', place.left):
         return True
-    return any(place.begins(name, right) for name in ('excepting', 'based_on')) or place.says('copies', place.left)
+    rest = Span(place.match.span.end, place.context.sentence(place.match.span.start).end)
+    return place.begins('excepting', right) or place.begins('based_on', rest) or place.says('copies', place.left)
 
 
 def _in_scores(place: Place) -> bool:

@@ -70,7 +70,7 @@ def _governed(place: Place) -> bool:
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
-        return place.says('acts', Span(place.clause.start, place.left.end))
+        return _heads_list(place)
     if place.says('attributed', place.left) and place.begins('acts', trimmed(place, place.left)):
         return True
     return _is_listed(place)
@@ -81,6 +81,13 @@ def _is_listed(place: Place) -> bool:
     return _is_countable(place) and place.says('listed', place.left) and (
         place.begins('acts', trimmed(place, place.left)) or place.begins('acts', place.left)
         or place.says('built', Span(place.match.span.end, place.clause.end)))
+
+
+def _heads_list(place: Place) -> bool:
+    """推进40项专项、80项研发: the verb stands before the first value of the list."""
+    first = term('inner_value').search(place.context.text, place.clause.start, place.left.end)
+    head = Span(place.clause.start, first.start()) if first else place.left
+    return place.says('acts_end', head) or (place.says('listed', head) and place.says('acts', head))
 
 
 def _only_listed(place: Place) -> bool:
