@@ -187,14 +187,14 @@ def _carried(place: Place) -> tuple[str, Span] | None:
         end = place.left.start + 1
     while end > start:
         cut = max(place.context.text.rfind(mark, start, end - 1) for mark in '，：,') + 1
-        noun = _head(place, Span(max(cut, start), max(cut, start, end - 1)))
+        noun = head_of(place, Span(max(cut, start), max(cut, start, end - 1)))
         if noun.end - noun.start >= _SHORT and not place.begins('comparing', noun):
             return _found(place, noun, Span(place.clause.start, place.match.span.end))
         end = max(cut, start)
     return None
 
 
-def _head(place: Place, clause: Span) -> Span:
+def head_of(place: Place, clause: Span) -> Span:
     """What a clause is about: its start up to the first value, without 增长, 达到 and the like."""
     text, inner = place.context.text, trimmed(place, clause)
     head = term('clause_head').match(text, inner.start, inner.end)

@@ -1,9 +1,11 @@
-"""分别: one value for each of several subjects (城乡居民收入分别增长7%和8%)."""
+"""One value for each of several subjects (分别), and one subject for several values (茶叶面积达到…，年产量达到…)."""
 
 from __future__ import annotations
 
 from gazette_parser import grammar
+from gazette_parser.extract.target_indicator import head_of
 from gazette_parser.extract.target_place import Place, term
+from gazette_parser.model import Span
 from gazette_parser.values.quantities import Quantity, quantity
 
 Part = tuple[str, Quantity | None, str | None]
@@ -39,3 +41,21 @@ def subjects(name: str, count: int) -> list[str]:
     tail = term('shared_tail').search(parts[-1])
     shared = tail[0] if tail and tail.start() > 0 else ''
     return [part if part == parts[-1] or term('measured_end').search(part) else part + shared for part in parts]
+
+
+def with_subject(place: Place, name: str) -> str:
+    """年产量 of a sentence that begins with 茶叶种植面积 is 茶叶年产量."""
+    if term('generic').fullmatch(name) is None:
+        return name
+    sentence = place.context.sentence(place.match.span.start)
+    clauses = [head_of(place, Span(*m.span()))
+               for m in term('rest_of_clause').finditer(place.context.text, sentence.start, place.clause.start)]
+    planted = [head for head in reversed(clauses) if place.says('planted', head)]
+    named = [subject for head in (*planted, *clauses) if (subject := _subject(place, head))]
+    return named[0] + name if named else name
+
+
+def _subject(place: Place, head: Span) -> str | None:
+    """What a clause measures something of; None where it measures nothing."""
+    measured = term('of_subject').search(place.context.text, head.start, head.end)
+    return place.context.quote(Span(head.start, measured.start())) or None if measured else None

@@ -10,7 +10,7 @@ from gazette_parser.extract.target_gate import admits, doubt
 from gazette_parser.extract.target_horizon import horizon
 from gazette_parser.extract.target_indicator import acts_on, indicator
 from gazette_parser.extract.target_place import Place, place_of, term
-from gazette_parser.extract.target_spread import spread
+from gazette_parser.extract.target_spread import spread, with_subject
 from gazette_parser.extract.target_tables import in_columns, table_rows
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -30,7 +30,7 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     found = indicator(place)
     if found is None:
         return
-    name, span, unsure = found
+    name, span, unsure = with_subject(place, found[0]), found[1], found[2]
     for label, amount, bound in spread(place, name) or [(name, amount_of(match), match.get('bound'))]:
         if amount is not None:
             yield _row(place, (label, span, doubt(place) or unsure), amount, bound)
