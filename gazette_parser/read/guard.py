@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -29,12 +29,16 @@ T = TypeVar('T')
 Item = TypeVar('Item')
 SECONDS = 60.0  # for each file
 SECONDS_PER_PAGE = 1.0  # and for each page that the reader finds in it
+SECONDS_TO_STEP = 120.0  # between two reports of a reader that has much to do
+CORES = 4  # processes of one file's reader, where nobody says otherwise
 MEMORY = 2 * 2**30  # bytes resident
 NOTHING_YET = b'-'
 TICK = 0.05  # seconds between two looks at a child
 BOOT = 'import sys; sys.path[:] = sys.argv[1:]; from gazette_parser.read.guard import serve; serve()'
 REPORT = 'please report it, with the file if you may'
+Progress = Callable[[str, int, int], None]  # a file's name, pages recognised, pages to recognise
 _channel: IO[bytes] | None = None  # in a child: where messages go
+_cores: int = min(CORES, os.cpu_count() or 1)  # in a child: processes that its reader may use
 
 
 def read_guarded(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> tuple[Source, tuple[RawPage, ...]]:
@@ -45,27 +49,30 @@ def read_guarded(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) 
 
 
 def run_guarded(function: Callable[..., T], *args: Any, name: str = '', seconds: float = SECONDS,
-                memory: int = MEMORY) -> T:
+                memory: int = MEMORY, progress: Progress | None = None) -> T:
     """What `function(*args)` gives, worked out in a child process of its own.
 
     Function, arguments and result must be picklable. A `GazetteError` comes through as it is; a hang, a crash,
     too much memory and any other exception become a `SourceError` under `name`.
     """
-    return _Child(name or _name(args[0] if args else ''), seconds, memory).run(function, args, threading.Event())
+    child = _Child(name or _name(args[0] if args else ''), seconds, memory, progress=progress)
+    return child.run(function, args, threading.Event())
 
 
 def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1, *, seconds: float = SECONDS,
-             memory: int = MEMORY) -> Iterator[tuple[Item, T | GazetteError]]:
+             memory: int = MEMORY, progress: Progress | None = None) -> Iterator[tuple[Item, T | GazetteError]]:
     """Each item with what the function gives for it, or with its error, in the order of the items.
 
-    Up to `jobs` children work at once, each on one item. Closing the iterator kills them.
+    Up to `jobs` children work at once, each on one item; where there are fewer items than jobs, each reader may use
+    several processes. Closing the iterator kills them.
     """
+    cores = max(1, jobs // max(1, len(items))) if isinstance(items, Sized) else 1
     stop = threading.Event()
     pool = ThreadPoolExecutor(max(1, jobs))
     waiting: deque[tuple[Item, Future[T | GazetteError]]] = deque()
     try:
         for item in items:
-            child = _Child(_name(item), seconds, memory)
+            child = _Child(_name(item), seconds, memory, cores, progress)
             waiting.append((item, pool.submit(_outcome, child, function, item, stop)))
             if len(waiting) > 2 * max(1, jobs):
                 yield _finished(waiting)
@@ -99,13 +106,13 @@ def _name(item: object) -> str:
 class _Child:
     """A child process from start to end, seen from the parent."""
 
-    def __init__(self, name: str, seconds: float, memory: int) -> None:
-        self.name, self.seconds, self.memory = name, seconds, memory
+    def __init__(self, name: str, seconds: float, memory: int, cores: int = _cores, progress: Progress | None = None) -> None:
+        self.name, self.seconds, self.memory, self.cores, self.progress = name, seconds, memory, cores, progress
         self.messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def run(self, function: Callable[..., T], args: tuple[Any, ...], stop: threading.Event) -> T:
         """Start, watch, kill what is left, and give the result."""
-        task = pickle.dumps((self.memory, function, args))
+        task = pickle.dumps((self.memory, self.cores, function, args))
         process = subprocess.Popen(
             [sys.executable, '-P', '-c', BOOT, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True)
@@ -131,6 +138,9 @@ class _Child:
             message = self._next_message()
             if message[:1] == b'p':
                 deadline += SECONDS_PER_PAGE * int(message[1:])
+            elif message[:1] == b's':
+                deadline = max(deadline, time.monotonic() + SECONDS_TO_STEP)
+                self._tell(*map(int, message[1:].split(b'/')))
             elif message != NOTHING_YET:
                 return self._opened(message or self._end(process))
             if time.monotonic() > last_wait:
@@ -138,6 +148,10 @@ class _Child:
             if process.poll() is not None:
                 last_wait = min(last_wait, time.monotonic() + 1)
             self._check(process, deadline, stop)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self.progress is not None:
+            self.progress(self.name, done, total)
 
     def _next_message(self) -> bytes:
         try:
@@ -234,6 +248,17 @@ def grant(pages: int) -> None:
         _send(_channel, b'p%d' % pages)
 
 
+def report(done: int, total: int) -> None:
+    """Said by a reader whose pages take seconds each: how far it is; the deadline moves on."""
+    if _channel is not None:
+        _send(_channel, b's%d/%d' % (done, total))
+
+
+def cores() -> int:
+    """How many processes a reader may use at once."""
+    return _cores
+
+
 def serve() -> None:
     """The child's whole life: take a task from standard input, do it, send what came of it."""
     global _channel
@@ -245,8 +270,9 @@ def serve() -> None:
 
 
 def _worked_out(task: IO[bytes]) -> bytes:
+    global _cores
     try:
-        memory, function, args = pickle.load(task)
+        memory, _cores, function, args = pickle.load(task)
         _limit(memory)
         return pickle.dumps(('result', function(*args)))
     except GazetteError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,6 +14,7 @@ NO_START = '，。、；：？！”’）》〉」』】〕％%,.;:?!)]…·'  
 NO_END = '“‘（《〈「『【〔(['  # these never end one
 
 WIDE = 10  # type sizes: a gap this wide divides what stands left from what stands right
+GAP = 1.1  # a gap this wide may be the gutter between two columns
 
 
 class Glyph(NamedTuple):
@@ -24,6 +26,7 @@ class Glyph(NamedTuple):
     x1: float
     bottom: float
     at: int = 0  # place in the reader's stream
+    doubt: bool = False  # whether it may well be another character
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Line:
     bottom: float = field(init=False)
 
     def __post_init__(self) -> None:
-        _, lefts, tops, rights, bottoms, _ = zip(*self.glyphs, strict=True)
+        _, lefts, tops, rights, bottoms, *_ = zip(*self.glyphs, strict=True)
         self.x0, self.top, self.x1, self.bottom = min(lefts), min(tops), max(rights), max(bottoms)
 
     @property
@@ -81,12 +84,15 @@ def text_of(glyphs: list[Glyph], size: float) -> str:
     return ''.join(parts)
 
 
-def into_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Characters in stream order, divided where the next one does not stand to the right on the same line."""
+def into_lines(glyphs: Iterable[Glyph], wide: float = WIDE) -> list[list[Glyph]]:
+    """Characters in stream order, divided where the next one does not stand to the right on the same line.
+
+    A gap of `wide` type sizes divides a line too.
+    """
     lines: list[list[Glyph]] = []
     last: Glyph | None = None
     for glyph in glyphs:
-        if last is not None and _same_line(last, glyph):
+        if last is not None and _same_line(last, glyph, wide):
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
@@ -94,14 +100,14 @@ def into_lines(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return lines
 
 
-def _same_line(left: Glyph, right: Glyph) -> bool:
+def _same_line(left: Glyph, right: Glyph, wide: float) -> bool:
     height = right[4] - right[2]
     if left[2] != right[2] or left[4] != right[4]:
         overlap = min(left[4], right[4]) - max(left[2], right[2])
         height = min(left[4] - left[2], height)
         if overlap <= 0.5 * height:
             return False
-    return left[1] <= right[1] < left[3] + WIDE * height
+    return left[1] <= right[1] < left[3] + wide * height
 
 
 def joined(upper: str, lower: str) -> str:
@@ -116,7 +122,10 @@ def joined(upper: str, lower: str) -> str:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as it was drawn: lines in stream order, and the straight strokes that may be rules of a table."""
+    """A page as it was drawn: lines in stream order, and the straight strokes that may be rules of a table.
+
+    A recognised page was turned clockwise by `turn` and then levelled by `tilt` degrees; places are those afterwards.
+    """
 
     number: int
     width: float
@@ -124,3 +133,23 @@ class Sheet:
     lines: list[Line]
     strokes: list[tuple[float, float, float, float]] = field(default_factory=list)  # x0, top, x1, bottom
     notes: list[str] = field(default_factory=list)
+    is_picture: bool = False  # to be recognised
+    recognised: bool = False
+    turn: int = 0
+    tilt: float = 0.0
+    doubt: str | None = None  # why no line of this page is certain
+
+    def shown(self, box: Box) -> Box:
+        """A box as it lies on the page that the file shows."""
+        if not (self.turn or self.tilt):
+            return box
+        corners = [self._shown(x, y) for x in (box.x0, box.x1) for y in (box.top, box.bottom)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        cos, sin = math.cos(math.radians(self.tilt)), math.sin(math.radians(self.tilt))
+        x, y = x - self.width / 2, y - self.height / 2
+        x, y = cos * x - sin * y + self.width / 2, sin * x + cos * y + self.height / 2
+        back = {0: (x, y), 90: (y, self.width - x), 180: (self.width - x, self.height - y), 270: (self.height - y, x)}
+        return back[self.turn]

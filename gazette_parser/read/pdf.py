@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 import pypdfium2
 from pypdfium2 import raw
@@ -12,38 +13,73 @@ from pypdfium2 import raw
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage, Source
 from gazette_parser.read.guard import grant
+from gazette_parser.read.ink import Image
 from gazette_parser.read.layout import compose
 from gazette_parser.read.lines import Glyph, Line, Sheet, into_lines
+from gazette_parser.read.ocr import INSTALL, is_installed
+from gazette_parser.read.scan import read_pictures, scale_for, settle_sizes
+from gazette_parser.read.strokes import MAX_STROKES, Placer, drawing
 
 MAX_BYTES = 512 * 2**20
 MAX_PAGES = 5_000
 MAX_CHARS = 1_000_000  # a page
-MAX_STROKES = 20_000  # a page; the table finder's time grows with their square
+MANY_PATHS = 50  # characters drawn as outlines: a page with so many paths and no text is a picture
 NOTHING = frozenset((0x7F, 0xA0, 0xAD, 0x2028, 0x2029, 0x3000, 0xFEFF, 0xFFFE, 0xFFFF))  # spaces and non-characters
-Placer = Callable[[float, float], tuple[float, float]]
 
 
 def read_pdf(source: Source) -> tuple[RawPage, ...]:
-    """The pages of a PDF in reading order; `SourceError` for a scan, a password, a damaged or a huge file."""
+    """The pages of a PDF in reading order; pages without characters are recognised.
+
+    `SourceError` for a password, a damaged or a huge file, and for a scan where the engine is not installed.
+    """
     if len(source.data) > MAX_BYTES:
         raise SourceError(source.name, f'it is larger than {MAX_BYTES >> 20} MiB', 'divide the file')
-    sheets = list(_sheets(source))
-    if not any(sheet.lines for sheet in sheets):
-        raise SourceError(source.name, 'it is a scan: a PDF of pictures without a text layer',
-                          'recognise the text first (OCR); this version reads PDF with a text layer only')
-    return compose(sheets)
-
-
-def _sheets(source: Source) -> Iterator[Sheet]:
     document = _open(source)
     try:
         if len(document) > MAX_PAGES:
             raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
         grant(len(document))
-        for index in range(len(document)):
-            yield _sheet(document, index)
+        sheets = [_sheet(document, index) for index in range(len(document))]
+        if not any(sheet.lines or sheet.is_picture for sheet in sheets):
+            raise SourceError(source.name, 'no page of it has text or a picture', 'get the file again from where it came')
+        _recognise_pictures(source.name, document, sheets)
     finally:
         document.close()
+    return compose(sheets)
+
+
+def _recognise_pictures(name: str, document: pypdfium2.PdfDocument, sheets: list[Sheet]) -> None:
+    """Put recognised lines in the place of sheets that are pictures."""
+    wanted = [sheet for sheet in sheets if sheet.is_picture]
+    if not wanted:
+        return
+    if not is_installed():
+        _refuse(name, sheets, wanted)
+        return
+    pictures = ((sheet.number, sheet.width, sheet.height, partial(_drawn, document, sheet)) for sheet in wanted)
+    for number, sheet in read_pictures(pictures, len(wanted)):
+        known = sheets[number - 1]
+        if sheet is None:
+            known.notes.append('page is a picture that could not be recognised in time')
+        else:
+            sheet.notes = known.notes + sheet.notes
+            sheets[number - 1] = sheet
+    settle_sizes(sheets)
+
+
+def _refuse(name: str, sheets: list[Sheet], wanted: list[Sheet]) -> None:
+    if not any(sheet.lines for sheet in sheets):
+        raise SourceError(name, 'it is a scan: pictures of pages without a text layer', f'to recognise it: {INSTALL}')
+    for sheet in wanted:
+        sheet.notes.append(f'page is a picture; to recognise it: {INSTALL}')
+
+
+def _drawn(document: pypdfium2.PdfDocument, sheet: Sheet) -> Image:
+    page = document[sheet.number - 1]
+    try:
+        return page.render(scale=scale_for(sheet.width, sheet.height), rev_byteorder=True).to_numpy()
+    finally:
+        page.close()
 
 
 def _open(source: Source) -> pypdfium2.PdfDocument:
@@ -76,10 +112,12 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> Sheet:
         _read_lines(textpage.raw, place, sheet)
     finally:
         textpage.close()
-    sheet.strokes = list(_strokes(page.raw, place))
+    drawn = drawing(page.raw, place)
+    sheet.strokes = drawn.strokes
     if len(sheet.strokes) > MAX_STROKES:
         sheet.strokes = []
         sheet.notes.append(f'page with more than {MAX_STROKES} strokes: tables not looked for')
+    sheet.is_picture = not sheet.lines and not sheet.notes and (drawn.pictures > 0 or drawn.paths > MANY_PATHS)
     return sheet
 
 
@@ -131,68 +169,3 @@ def _font(text: raw.FPDF_TEXTPAGE, index: int) -> str:
     buffer = ctypes.create_string_buffer(128)
     length = raw.FPDFText_GetFontInfo(text, index, buffer, 128, None)
     return buffer.raw[:max(0, min(length, 128) - 1)].decode('utf-8', 'replace')
-
-
-def _strokes(page: raw.FPDF_PAGE, place: Placer) -> Iterator[tuple[float, float, float, float]]:
-    for index in range(raw.FPDFPage_CountObjects(page)):
-        item = raw.FPDFPage_GetObject(page, index)
-        yield from _object_strokes(item, place, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
-
-
-Matrix = tuple[float, float, float, float, float, float]
-
-
-def _object_strokes(item: raw.FPDF_PAGEOBJECT, place: Placer, outer: Matrix, depth: int,
-                    ) -> Iterator[tuple[float, float, float, float]]:
-    kind = raw.FPDFPageObj_GetType(item)
-    if kind == raw.FPDF_PAGEOBJ_PATH:
-        yield from _path_strokes(item, place, _within(outer, item))
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
-        inner = _within(outer, item)
-        for index in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _object_strokes(raw.FPDFFormObj_GetObject(item, index), place, inner, depth + 1)
-
-
-def _within(outer: Matrix, item: raw.FPDF_PAGEOBJECT) -> Matrix:
-    m = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, m):
-        return outer
-    a, b, c, d, e, f = outer
-    return (m.a * a + m.b * c, m.a * b + m.b * d, m.c * a + m.d * c, m.c * b + m.d * d,
-            m.e * a + m.f * c + e, m.e * b + m.f * d + f)
-
-
-def _path_strokes(item: raw.FPDF_PAGEOBJECT, place: Placer, matrix: Matrix,
-                  ) -> Iterator[tuple[float, float, float, float]]:
-    """The straight level and upright parts of a path that is drawn."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not (fill.value or stroke.value):
-        return
-    start = last = (0.0, 0.0)
-    for kind, point, close in _segments(item, place, matrix):
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield from _straight(last, point)
-        last = point
-        if close:
-            yield from _straight(point, start)
-
-
-def _segments(item: raw.FPDF_PAGEOBJECT, place: Placer, matrix: Matrix,
-              ) -> Iterator[tuple[int, tuple[float, float], bool]]:
-    a, b, c, d, e, f = matrix
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(raw.FPDFPath_CountSegments(item), MAX_STROKES)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = place(x.value * a + y.value * c + e, x.value * b + y.value * d + f)
-        yield raw.FPDFPathSegment_GetType(segment), point, bool(raw.FPDFPathSegment_GetClose(segment))
-
-
-def _straight(p: tuple[float, float], q: tuple[float, float]) -> Iterator[tuple[float, float, float, float]]:
-    x0, x1 = sorted((p[0], q[0]))
-    y0, y1 = sorted((p[1], q[1]))
-    if min(x1 - x0, y1 - y0) < 1 < max(x1 - x0, y1 - y0):
-        yield x0, y0, x1, y1

@@ -10,7 +10,7 @@ from gazette_parser.read.lines import Line, Sheet
 
 BAND = 0.12  # of the page's height, at the top and at the bottom
 _DIGITS = re.compile(r'\d+')
-_NUMBER = re.compile(r'^[-—–－~·.\s]*(?:第\s*)?#(?:\s*页)?(?:\s*[/共]\s*#\s*页?)?[-—–－~·.\s]*$')
+_ROUND_NUMBER = frozenset('#-—–－~·. 第页共/')  # what stands in a page number and beside it
 Key = tuple[int, str]
 
 
@@ -50,7 +50,7 @@ def _running_heights(lines: dict[int, list[Line]]) -> dict[int, float]:
 
 def _may_repeat(key: Key, least: int) -> bool:
     """In a file of two or three pages only page numbers are known by coming back: 附件1, 附件2 come back too."""
-    return least > 2 or '#' not in key[1] or bool(_NUMBER.match(key[1]))
+    return least > 2 or '#' not in key[1] or is_number(key[1])
 
 
 def _height(line: Line) -> int:
@@ -72,6 +72,16 @@ def _parts(line: Line) -> list[str]:
     return parts
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a page number and nothing else.
+
+    >>> is_number('— 12 —'), is_number('第3页 共9页'), is_number('3.5亿')
+    (True, True, False)
+    """
+    folded = _DIGITS.sub('#', text)
+    return 1 <= folded.count('#') <= 2 and _ROUND_NUMBER.issuperset(folded)
+
+
 def _is_running(line: Line, heights: dict[int, float]) -> bool:
     size = heights.get(_height(line))
     return size is not None and line.size <= size + 0.5
@@ -79,4 +89,4 @@ def _is_running(line: Line, heights: dict[int, float]) -> bool:
 
 def _is_page_number(line: Line, sheet: Sheet) -> bool:
     """A number alone at the foot, with nothing beside it."""
-    return line.top > 0.92 * sheet.height and bool(_NUMBER.match(_DIGITS.sub('#', line.text)))
+    return line.top > 0.92 * sheet.height and is_number(line.text)
