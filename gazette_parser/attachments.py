@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gazette_parser.headers import is_title_line, own_number
+from gazette_parser.docno import own_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
+from gazette_parser.titles import is_title_line
 
 TITLE_LINES = 4  # lines that the heading over an attachment may run over
 

@@ -39,11 +39,13 @@ _DASHED = regex.compile(r'[-—–－·]|第')
 _LABEL = regex.compile(
     r'^(?:[-•·—]|第[一二三四五六七八九十百零\d]+[条章节编]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）'
     r'|\d{1,3}[.．、]|[①-⑳]|附件|抄送|注[：:]|[（(]?此件)')
+_NUMBERED = regex.compile(r'^(?:第[一二三四五六七八九十百零\d]+条|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）'
+                          r'|\d{1,3}[.．、])')
 _SENTENCE_END = regex.compile(r'[。！？；…]')
 _BRACKETED = regex.compile(r'^[”’）]*(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?[”’）]*$')
 _PROSE = regex.compile(r'。|[，；].{0,400}')
 _ROSTER = regex.compile(r'^[^，。]{0,12}：')
-PROSE_LENGTH = 30  # a line with a comma and this long is running text
+PROSE_LENGTH = 60  # a line with a comma and this long is running text
 ROUNDS = 8  # fixes feed each other; real paragraphs settle in two rounds
 Fix = Callable[[str], str]
 CUT_LENGTH = 30  # a paragraph this long (a printed line) that ends in the middle of a sentence was cut by a page end
@@ -299,8 +301,8 @@ def is_cut(before: str, after: str) -> bool:
         return False
     if before.endswith(('，', '、')):
         return len(before) >= CUT_LENGTH or '，' in before[:-1] or '。' in before
-    heading = bool(_LABEL.match(before)) and '。' not in before and '：' not in before
-    return len(before) >= CUT_LENGTH and not heading and any(mark in before for mark in '，。：')
+    marks = '。：' if _NUMBERED.match(before) else '，。'
+    return len(before) >= CUT_LENGTH and any(mark in before for mark in marks)
 
 
 def _place(build: _Builder, block: RawLine | RawTable, piece: str | RawTable, page: RawPage, joins: bool) -> None:

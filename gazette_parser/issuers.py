@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from gazette_parser.headers import Head
 from gazette_parser.paragraphs import closed, term
 from gazette_parser.values import units
 
 
-def issuers(printed: str | None, signatories: tuple[str, ...] | None, place: str | None, region: str | None,
-            dated: date | None) -> tuple[str, ...] | None:
-    """The issuing bodies in full; None where neither signature nor title names one.
-
-    `printed` is the title with the spaces of its print, `place` the region whose congress a report was given to.
-    """
-    named, signed = from_title(printed, place), _organs(signatories)
+def issuers(head: Head, signatories: tuple[str, ...] | None, region: str | None, dated: date | None) -> tuple[str, ...] | None:
+    """The issuing bodies in full; None where neither signature nor title nor red band names one."""
+    named, signed = from_title(head.printed, head.place), _organs(signatories)
     names = signed if signed and not len(named) > len(signed) else named
+    names = names or ([head.band] if head.band else [])
     home = region or units.region_of(names)
     return tuple(dict.fromkeys(units.canonical(name, home, dated) for name in names)) or None
 

@@ -45,7 +45,8 @@ def _walk(text: str, tables: tuple[Span, ...]) -> Iterator[Paragraph]:
 
 def _apart(start: int, line: str) -> Iterator[Paragraph]:
     """A line as its paragraphs: most are one; what was run together when a page was saved is taken apart."""
-    cuts = [0, *_cuts(line), len(line)] if len(line) >= RUN_LENGTH else [0, len(line)]
+    long = len(line) >= RUN_LENGTH or term('lead_number').match(line)
+    cuts = [0, *_cuts(line), len(line)] if long else [0, len(line)]
     for begin, end in pairwise(cuts):
         if line[begin:end].strip():
             yield Paragraph(start + begin, start + end, line[begin:end])
@@ -53,10 +54,12 @@ def _apart(start: int, line: str) -> Iterator[Paragraph]:
 
 def _cuts(line: str) -> list[int]:
     """Where recipients end, where chapters and articles begin, and around signature, date and note."""
-    head = term('run_head').match(line)
+    lead = term('lead_number').match(line)
+    number = lead.end() if lead else 0
+    head = term('run_head').match(line, number)
     foot = term('run_foot').search(line)
     articles = [m.start('label') for m in term('run_article').finditer(line)]
-    cuts = {head.end()} if head else set()
+    cuts = {number, head.end() if head else 0}
     if foot:
         cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
     if len(articles) >= RUN_ARTICLES:

@@ -11,12 +11,13 @@ from itertools import pairwise
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
 from gazette_parser.foot import Foot, date_elsewhere, in_force, read_foot
-from gazette_parser.headers import Head, find_heads, genre, read_head
+from gazette_parser.headers import Head, find_heads, read_head
 from gazette_parser.issuers import issuers
 from gazette_parser.model import Issue, Span
 from gazette_parser.paragraphs import Paragraph, key, paragraphs, term
 from gazette_parser.recipients import split_recipients
 from gazette_parser.records import Attachment, Document, Entry, IssueInfo
+from gazette_parser.titles import genre
 from gazette_parser.version import VERSION
 
 
@@ -113,7 +114,7 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
         document_id=name, issue_id=issue.issue_id, seq=seq, doc_no=number.text if number else None,
         doc_no_prefix=number.prefix if number else None, doc_no_year=number.year if number else None,
         doc_no_serial=number.serial if number else None, title=head.title, genre=genre(head.title, issue.text[body_start:end]),
-        issuers=issuers(head.printed, foot.signatories if foot else None, head.place, region, dated),
+        issuers=issuers(head, foot.signatories if foot else None, region, dated),
         recipients=split_recipients(head.recipients) if head.recipients else None,
         signatories=foot.signatories if foot else None, dated=dated, dated_precision=precision,
         effective_on=begins, expires_on=expires, page_start=issue.page_of(start), page_end=issue.page_of(end - 1),

@@ -18,10 +18,11 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split(
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.
 PARTS = {
     'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
+    'docno': 'split', 'titles': 'split', 'preface': 'split',
     'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
-    'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables',
+    'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables',
     'compact': 'store', 'cluster': 'store', 'bucket': 'store', 'archive_cli': 'cli',
 }
 HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy']

@@ -160,3 +160,47 @@ def test_the_outline_follows_its_labels() -> None:
     assert issue.text[last.char_start:last.char_end] == '1.宣传。\n结尾一段。\n'
     law = made('云岭市湿地条例\n第一章 总则\n第一条 为了保护。\n第二条 应当：\n（一）巡查；\n（二）修复。\n第二章 附则\n第三条 自公布之日起施行。')
     assert [s.section_path for s in law.outline] == ['第一章', '第一条', '第二条', '第二条/（一）', '第二条/（二）', '第二章', '第三条']
+
+
+WEB = """索引号：1150/2021-00021 发文字号：云政发〔2021〕68号
+发布机构：云岭市人民政府 成文日期：2021-03-11
+云岭市人民政府关于加强湿地管理的通知
+发布时间：2021-03-15 17:45 浏览次数：
+各县、区人民政府：
+加强湿地管理。
+云岭市人民政府
+2021年3月11日
+"""
+
+
+def test_what_a_web_page_states_above_the_title() -> None:
+    """The page's data are no title; the number that only they name is the document's."""
+    (document,) = made(WEB).documents
+    assert document.title == '云岭市人民政府关于加强湿地管理的通知'
+    assert (document.doc_no, document.recipients, document.dated) == ('云政发〔2021〕68号', ('各县、区人民政府',), date(2021, 3, 11))
+
+
+@pytest.mark.parametrize('top', [
+    '云岭市人民政府关于加强湿地管理的通知\n来源：政府办 时间：2021-03-15\n云岭市人民政府关于加强湿地管理的通知\n云政发〔2021〕68号',
+    '云政发〔2021〕68号《云岭市人民政府关于加强湿地管理的通知》\n浏览量：时间：2021-03-15\n云岭市人民政府关于加强湿地管理的通知',
+    '云岭市人民政府关于加强湿地管理的通知云政发[2021]68号',
+    '云岭市人民政府文件\n云政发〔2021〕68号\n云岭市人民政府关于加强\n湿地管理的通知',
+    '云 岭 市\n人 民 政 府 文 件\n云政发〔2021〕68号\n关于加强湿地管理的通知',
+])
+def test_heads_of_saved_pages(top: str) -> None:
+    """A title printed twice, numbers around it, and red bands in one or two lines: one document each."""
+    (document,) = made(f'{top}\n各县、区人民政府：\n加强湿地管理。').documents
+    assert (document.doc_no, document.recipients, document.issuers) == ('云政发〔2021〕68号', ('各县、区人民政府',), ('云岭市人民政府',))
+    assert document.title is not None and document.title.endswith('关于加强湿地管理的通知')
+
+
+def test_number_and_recipients_run_into_the_text() -> None:
+    """The number, the recipients and the text in one paragraph below the title."""
+    (document,) = made('云岭市人民政府关于加强湿地管理的通知\n云政发[2021]68号各县、区人民政府，市政府各部门：为加强湿地管理，现通知如下。').documents
+    assert (document.doc_no, document.recipients) == ('云政发〔2021〕68号', ('各县、区人民政府', '市政府各部门'))
+
+
+def test_a_report_is_issued_where_it_was_given() -> None:
+    """政府工作报告 without a region in its title: region and date stand below it."""
+    (document,) = made('政府工作报告\n——2021年1月8日在云岭市\n第六届人民代表大会第二次会议上\n市长 李明\n各位代表：\n现在，我报告工作。').documents
+    assert (document.genre, document.dated, document.recipients) == ('报告', date(2021, 1, 8), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from types import ModuleType
@@ -44,27 +44,28 @@ def extract_part(context: Context, extractors: Sequence[ModuleType] = EXTRACTORS
     An extractor has `GRAMMAR`, `interpret(match, context)` and, where tables or whole parts matter,
     `interpret_part(context)`, both giving records; `finish(rows)` sees all rows of the issue at the end.
     """
-    found = {module.GRAMMAR: grammar.load(module.GRAMMAR).find(context.text, context.span.start, context.span.end)
-             for module in extractors}
-    shadows = _shadows(found)
-    return {module.GRAMMAR: _interpret(module, settle(_unshadowed(found[module.GRAMMAR], shadows[module.GRAMMAR])), context)
-            for module in extractors}
+    shadows: dict[str, list[Span]] = defaultdict(list)
+    rows: dict[str, list[Located]] = {}
+    for module in extractors:
+        rules = grammar.load(module.GRAMMAR)
+        found = rules.find(context.text, context.span.start, context.span.end)
+        rows[module.GRAMMAR], used = _interpret(module, settle(_unshadowed(found, shadows[module.GRAMMAR])), context)
+        for table in rules.shadows:
+            shadows[table] += used
+    return rows
 
 
-def _interpret(module: ModuleType, matches: Iterable[Match], context: Context) -> list[Located]:
-    rows: list[Located] = [row for match in matches for row in module.interpret(match, context)]
+def _interpret(module: ModuleType, matches: Iterable[Match], context: Context) -> tuple[list[Located], list[Span]]:
+    """The rows of one extractor, and the spans of the matches that gave any: what it shadows for the extractors behind it."""
+    rows: list[Located] = []
+    used: list[Span] = []
+    for match in matches:
+        given = list(module.interpret(match, context))
+        rows += given
+        used += [match.span] if given else []
     if hasattr(module, 'interpret_part'):
         rows += module.interpret_part(context)
-    return sorted(rows, key=lambda row: (row.char_start, row.char_end))
-
-
-def _shadows(found: dict[str, list[Match]]) -> dict[str, list[Span]]:
-    """For each table the text that another table's grammar claims for itself."""
-    spans: dict[str, list[Span]] = {name: [] for name in found}
-    for name, matches in found.items():
-        for table in grammar.load(name).shadows:
-            spans.setdefault(table, []).extend(match.span for match in settle(matches))
-    return spans
+    return sorted(rows, key=lambda row: (row.char_start, row.char_end)), used
 
 
 def _unshadowed(matches: Iterable[Match], shadows: Sequence[Span]) -> list[Match]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import regex
 
-_NAMES = ('〇零○Ｏ', '一壹幺', '二贰两俩', '三叁仨', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖')
+_NAMES = ('〇零○ＯOo0', '一壹幺', '二贰两俩', '三叁仨', '四肆', '五伍', '六陆', '七柒', '八捌', '九玖')
 _DIGITS = {c: n for n, row in enumerate(_NAMES) for c in row}
 _TENS = {'廿': 20, '卅': 30, '卌': 40}
 _SMALL = {'十': 10, '拾': 10, '百': 100, '佰': 100, '千': 1000, '仟': 1000}

@@ -1,0 +1,77 @@
+"""发文字号: which line is a document's own number, and the number inside other lines of a head."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazette_parser.paragraphs import closed, term
+from gazette_parser.values.numbers import integer
+
+
+@dataclass(frozen=True, slots=True)
+class DocNo:
+    """A document's own 发文字号, normalised, with its parts."""
+
+    text: str
+    prefix: str | None = None
+    year: int | None = None
+    serial: int | None = None
+
+
+def own_number(line: str, title: str = '') -> DocNo | None:
+    """The number that a line consists of; None where it is a citation or no number.
+
+    >>> own_number('林政发[2023] 第26号').text
+    '林政发〔2023〕26号'
+    >>> own_number('第179号', '广州市人民政府令').text
+    '广州市人民政府令第179号'
+    >>> own_number('根据林政发〔2023〕26号要求')
+    """
+    m = term('doc_no_line').match(line)
+    if m:
+        return _number(m['prefix'], m['year'], m['serial'])
+    title = closed(title)
+    if not term('order_title').search(title):
+        return None
+    ordered, yearly = term('order_line').match(line), term('yearly_line').match(line)
+    if ordered:
+        return DocNo(f'{title}第{integer(ordered["serial"])}号', title, None, integer(ordered['serial']))
+    if yearly:
+        return DocNo(f'{title}{yearly["year"]}年第{yearly["serial"]}号', title, int(yearly['year']), int(yearly['serial']))
+    return None
+
+
+def _number(prefix: str, year: str, serial: str) -> DocNo:
+    prefix = closed(prefix)
+    return DocNo(f'{prefix}〔{year}〕{int(serial)}号', prefix, int(year), int(serial))
+
+
+def stated_number(line: str) -> DocNo | None:
+    """The number that a web page states above or in front of the title.
+
+    >>> stated_number('发文字号：阿行发〔2021〕42号').text, stated_number('鲁政发〔2014〕20号《实施意见》').text
+    ('阿行发〔2021〕42号', '鲁政发〔2014〕20号')
+    """
+    m = term('doc_no_stated').search(line) or term('doc_no_lead').match(line)
+    return _number(m['prefix'], m['year'], m['serial']) if m else None
+
+
+def part_title(title: str) -> tuple[str, DocNo | None]:
+    """A title and the number printed around it on the same line.
+
+    >>> part_title('关于做好招生工作的通知（云教〔2022〕7号）')[0]
+    '关于做好招生工作的通知'
+    >>> part_title('云岭市人民政府令 第12号')[1].text
+    '云岭市人民政府令第12号'
+    """
+    order = term('order_inline').match(title)
+    if order:
+        name = closed(order['title'])
+        return name, own_number(f'第{order["serial"]}号', name)
+    tail = term('doc_no_tail').search(title)
+    if tail:
+        return title[:tail.start()].rstrip('（('), _number(tail['prefix'], tail['year'], tail['serial'])
+    lead = term('doc_no_lead').match(title)
+    if lead:
+        return title[lead.end():].strip('《》'), _number(lead['prefix'], lead['year'], lead['serial'])
+    return title, None
