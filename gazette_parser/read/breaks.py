@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gazette_parser.read.lines import joined
 
+BLANK = ' \t\u3000\xa0'
 SHORT = 24  # a line with a date or a document's number and no longer than this stands alone
 
 
@@ -15,9 +16,11 @@ def divided(text: str, *, centred: bool) -> list[str]:
     >>> divided('林芝市人民政府\n2023年6月7日', centred=False)
     ['林芝市人民政府', '2023年6月7日']
     """
+    if '\n' not in text:
+        return [one] if (one := text.strip(BLANK)) else []
     found: list[str] = []
     alone = True
-    for line in filter(None, (line.strip(' \t\u3000\xa0') for line in text.split('\n'))):
+    for line in filter(None, (line.strip(BLANK) for line in text.split('\n'))):
         before, alone = alone, _stands_alone(line)
         if not centred or before or alone:
             found.append(line)

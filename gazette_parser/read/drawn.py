@@ -16,6 +16,7 @@ Matrix = tuple[float, float, float, float, float, float]
 Stroke = tuple[float, float, float, float]
 ASCENT, DESCENT = 0.88, 0.12  # of the type size, above and below the base line
 MAX_REPEAT = 100_000
+MAX_TEXT = 1_000_001  # characters of an object: more than a page may have
 _ONE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _COMMAND = re.compile(r'[A-Za-z]|[-+.\d][-+.\deE]*')
 
@@ -75,7 +76,7 @@ def text_glyphs(item: etree._Element, place: Matrix, start: int) -> tuple[float,
     size = next(iter(numbers(item.get('Size'))), 0.0)
     stretch = next(iter(numbers(item.get('HScale'))), 1.0)
     found: list[Glyph] = []
-    for code in item.iter('{*}TextCode'):
+    for code in item.iterchildren('{*}TextCode'):
         for char, x, y, width in _characters(code, size, stretch):
             found.append(Glyph(char, *_placed(matrix, x, y - ASCENT * size, x + width, y + DESCENT * size), start + len(found)))
     return round(size * math.hypot(matrix[2], matrix[3]), 1), found
@@ -83,7 +84,7 @@ def text_glyphs(item: etree._Element, place: Matrix, start: int) -> tuple[float,
 
 def _characters(code: etree._Element, size: float, stretch: float) -> Iterator[tuple[str, float, float, float]]:
     """Characters that print, with the place of each on the base line and its width."""
-    text = code.text or ''
+    text = (code.text or '')[:MAX_TEXT]
     x, y = next(iter(numbers(code.get('X'))), 0.0), next(iter(numbers(code.get('Y'))), 0.0)
     right, down = deltas(code.get('DeltaX')), deltas(code.get('DeltaY'))
     for number, char in enumerate(text):
@@ -107,7 +108,7 @@ def path_strokes(item: etree._Element, place: Matrix) -> Iterator[Stroke]:
     if item.get('Stroke') in ('false', '0') and item.get('Fill') not in ('true', '1'):
         return
     matrix = _matrix_of(item, place)
-    for data in item.iter('{*}AbbreviatedData'):
+    for data in item.iterchildren('{*}AbbreviatedData'):  # those of clips lie deeper
         for p, q in _lines(data.text or ''):
             x0, y0, x1, y1 = _placed(matrix, *p, *q)
             if min(x1 - x0, y1 - y0) < 1 < max(x1 - x0, y1 - y0):

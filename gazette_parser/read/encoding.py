@@ -33,8 +33,9 @@ def _candidates(data: bytes) -> list[str]:
     if marked:
         return marked
     wide = [f'utf-16-{order}' for place, order in ((1, 'le'), (0, 'be')) if data[place:200:2].count(0) > 20]
-    declared = _declared(data)
-    return [*wide, 'utf-8', *([declared] if declared else []), *_likeliest(data)]
+    declared, likely = _declared(data), _likeliest(data)
+    believed = [declared] if declared and declared not in likely[1:] else []
+    return [*wide, 'utf-8', *believed, *likely, *filter(None, [declared])]
 
 
 def _declared(data: bytes) -> str:

@@ -13,12 +13,12 @@ from gazette_parser.model import RawLine, RawPage, RawTable, Source
 from gazette_parser.read.breaks import divided
 from gazette_parser.read.encoding import decode_page
 from gazette_parser.read.numbering import FORMS
-from gazette_parser.read.page import BLOCKS, HEADINGS, drop_unseen, is_chrome, is_file_link, main_part, title_above
+from gazette_parser.read.page import BLOCKS, HEADINGS, drop_unseen, is_chrome, is_file_link, is_repeated, main_part, title_above
 from gazette_parser.read.spans import Cell, as_blocks
 
 Block = RawLine | RawTable
 MAX_BYTES = 50 * 2**20
-MAX_TAGS = 2_000_000
+MAX_TAGS = 1_500_000
 MAX_NESTED = 40  # tables in tables; what lies deeper is read as paragraphs
 MAX_COLUMNS = 200
 HEAD = 12  # paragraphs in which a title may be repeated
@@ -39,6 +39,8 @@ def read_html(source: Source) -> tuple[RawPage, ...]:
     drop_unseen(top)
     main = main_part(top)
     blocks = tuple(_blocks(main, 0))
+    if blocks and is_repeated(_head_text(blocks[:1]), root, _head_text(blocks[1:5])):
+        blocks = blocks[1:]
     above = title_above(root, main, _head_text(blocks))
     return (RawPage(None, ((RawLine(above),) if above else ()) + blocks, notes=notes),)
 
@@ -179,10 +181,16 @@ def _grid(rows: list[etree._Element], depth: int) -> list[list[Cell | None]]:
             width, height = _span(cell, 'colspan', MAX_COLUMNS - len(line)), _span(cell, 'rowspan', len(rows))
             for column in range(len(line), len(line) + width) if height > 1 else ():
                 covered[column] = height - 1
-            line += [Cell(tuple(_blocks(cell, depth))), *[None] * (width - 1)]
+            line += [Cell(tuple(_blocks(cell, depth) if len(cell) else _plain(cell))), *[None] * (width - 1)]
         _skip(line, covered)
         grid.append(line)
     return grid
+
+
+def _plain(cell: etree._Element) -> Iterator[Block]:
+    """The paragraph of a cell without elements."""
+    text = _Text(cell=True, parts=[_SPACE.sub(' ', _BREAK.sub('', cell.text or ''))])
+    return text.flush()
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:

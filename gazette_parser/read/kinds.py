@@ -51,8 +51,8 @@ def kind_of_head(head: bytes, name: str) -> str:
 
 
 def _of_text(head: bytes, name: str) -> str:
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    start = head.decode('utf-16' if wide else 'latin-1', 'ignore').lstrip('\xef\xbb\xbf\ufeff \r\n\t').lower()
+    narrow = head.replace(b'\0', b'')  # UTF-16 is read like ASCII
+    start = narrow.lstrip(codecs.BOM_UTF8 + codecs.BOM_UTF16_LE + b' \r\n\t').decode('latin-1').lower()
     if start.startswith(PAGES) or (start.startswith(('<?xml', '<!--')) and '<html' in start):
         return 'html'
     if start.startswith('<?xml'):

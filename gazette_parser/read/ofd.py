@@ -52,7 +52,7 @@ class _Reader:
             document = self.package.xml(root)
             folder = posixpath.dirname(root)
             self._read_common(document, folder)
-            pages = [_resolved(folder, page.get('BaseLoc', '')) for page in _all(document, 'Page')]
+            pages = [self._found(folder, page.get('BaseLoc', '')) for page in _all(document, 'Page')]
             if len(pages) > MAX_PAGES:
                 raise SourceError(self.package.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
             grant(len(pages))
@@ -60,13 +60,18 @@ class _Reader:
             yield from (self._sheet(page, area) for page in pages)
 
     def _read_common(self, document: etree._Element, folder: str) -> None:
-        self.templates = {item.get('ID', ''): _resolved(folder, item.get('BaseLoc', ''))
+        self.templates = {item.get('ID', ''): self._found(folder, item.get('BaseLoc', ''))
                           for item in _all(document, 'TemplatePage')}
         for item in _all(document, 'PublicRes', 'DocumentRes'):
-            member = _resolved(folder, item.text or '')
+            member = self._found(folder, item.text or '')
             if member in self.package:
                 for font in _all(self.package.xml(member), 'Font'):
                     self.fonts[font.get('ID', '')] = font.get('FontName', '')
+
+    def _found(self, folder: str, place: str) -> str:
+        """A member by its place in a folder; some programs write it from the root without saying so."""
+        member = _resolved(folder, place)
+        return member if member in self.package else _resolved('', place)
 
     def _sheet(self, member: str, area: tuple[float, ...]) -> Sheet:
         self.number += 1

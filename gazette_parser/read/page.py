@@ -27,6 +27,8 @@ _CHROME = re.compile(r'(?:^|[\s_-])(?:nav|menu|sidebar|footer|foot|copyright|cru
 _FILE = re.compile(r'\.(?:docx?|wps|pdf|ofd|xlsx?|et|zip|rar|txt)(?:$|[?#])', re.IGNORECASE)
 HOLDS = 0.9  # of the text, for a part to stand for the whole
 SENTENCES = 60  # characters of running text beside a part, for both to be the document
+TITLE = 6  # characters from which on a title is one
+CHROME = 200  # characters: a longer paragraph is none of the site's
 SHORT = 24  # a line with a date and no longer than this closes a document
 
 
@@ -56,9 +58,12 @@ def _keep_tail(item: etree._Element, parent: etree._Element) -> None:
 
 
 @cache
-def _words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _chrome() -> re.Pattern[str]:
+    """One pattern for all words of web.txt."""
     words = grammar.lines('web.txt')
-    return tuple(word for word in words if word[0] != '*'), tuple(word[1:] for word in words if word[0] == '*')
+    starts, inside = (('|'.join(re.escape(word.lstrip('*')) for word in words if (word[0] == '*') == anywhere))
+                      for anywhere in (False, True))
+    return re.compile(rf'\A\s*(?:{starts})|{inside}')
 
 
 def is_chrome(text: str) -> bool:
@@ -67,9 +72,7 @@ def is_chrome(text: str) -> bool:
     >>> is_chrome('发布时间：2023-07-10 16:32 来源：市政府办'), is_chrome('2023年7月10日')
     (True, False)
     """
-    text = text.strip(' \t\r\n\u3000\xa0')
-    starts, inside = _words()
-    return len(text) < 200 and (text.startswith(starts) or any(word in text for word in inside))
+    return 1 < len(text) < CHROME and _chrome().search(text) is not None
 
 
 def is_file_link(link: etree._Element) -> bool:
@@ -148,22 +151,30 @@ def _weigh(part: _Part) -> None:
     if not text or is_chrome(text):
         return
     part.text += len(text)
-    part.running += len(text) if any(mark in text for mark in '。，；') else 0
-    dated = len(text) <= SHORT and all(mark in text for mark in '年月日')
-    part.signals += dated or ('〔' in text and '〕' in text and len(text) <= SHORT)
+    part.running += len(text) if '。' in text or '，' in text or '；' in text else 0
+    if len(text) <= SHORT:
+        part.signals += ('〔' in text and '〕' in text) or all(mark in text for mark in '年月日')
 
 
 def title_above(root: etree._Element, main: etree._Element, head: str) -> str:
     """The title that the page prints outside its main part and does not repeat in it; '' where there is none."""
+    keys = [_key(text) for text in _outside(root, main)]
+    title = next((title for title in titles(root) if _key(title) in keys), '')
+    return '' if _repeated(_key(title), _key(head)) else title
+
+
+def is_repeated(title: str, root: etree._Element, rest: str) -> bool:
+    """Whether a first paragraph is the page's title and the document under it begins with that too."""
+    return _key(title) in map(_key, titles(root)) and _key(title) in _key(rest)
+
+
+def titles(root: etree._Element) -> list[str]:
+    """What the page says that its title is, without the site's name."""
     found = [item.get('content', '') for item in root.iter('meta')
              if item.get('name', '').lower() in ('articletitle', 'title')]
     found += [text_of(item) for tag in ('h1', 'title') for item in root.iter(tag)]
-    keys = [_key(text) for text in _outside(root, main)]
-    for title in (re.split(r'[_|]|\s-\s|--', text)[0].strip() for text in found):
-        key = _key(title)
-        if len(key) >= 6 and key in keys:
-            return '' if _repeated(key, _key(head)) else title
-    return ''
+    short = (re.split(r'[_|]|\s-\s|--', text)[0].strip() for text in found)
+    return [title for title in short if len(_key(title)) >= TITLE]
 
 
 def _outside(root: etree._Element, main: etree._Element) -> Iterator[str]:
