@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
@@ -70,6 +71,69 @@ def diff(first: Path, second: Path, rows: bool, as_json: bool) -> None:
         _say(changes.report(changes.counted(found.changes())))
 
 
+@click.command()
+@click.argument('outputs', type=FOLDER, default='outputs')
+@click.option('--all', 'whole', is_flag=True, help='Print every line of every section.')
+@click.option('--json', 'as_json', is_flag=True, help='Print everything as JSON.')
+def status(outputs: Path, whole: bool, as_json: bool) -> None:
+    """Tell what an archive holds and what it lacks.
+
+    Gazettes, years and issues; issues missing by number and by 总期, issues twice; contents entries without a document;
+    文号 sequences with their gaps; pages without text; rows to review. Each with the file to look at.
+
+    \b
+    gazette status outputs
+    gazette status outputs --json
+    """
+    from gazette_parser.status import status as state
+    found = state(outputs)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _say(found.report(whole=whole))
+
+
+@click.command()
+@click.argument('outputs', type=FOLDER, default='outputs')
+def correct(outputs: Path) -> None:
+    """Apply the corrections in OUTPUTS/corrections.csv.
+
+    `gazette parse` does the same at its end. The columns of the file are action (change, reject or add), table, row_id,
+    issue_id (needed only with add), column, old, new, who, when, why. Stale and broken lines are told and kept; exit code
+    1 when a line is broken.
+
+    \b
+    gazette correct outputs
+    """
+    from gazette_parser.recorrect import recorrect
+    told = recorrect(outputs)
+    _say(told.lines() or [f'{outputs}: no corrections'])
+    sys.exit(bool(told.broken))
+
+
+@click.command()
+@click.argument('outputs', type=FOLDER, default='outputs')
+def compact(outputs: Path) -> None:
+    """Put the small files of many issues together.
+
+    Whole tables are then read as fast as from one file. Any Parquet reader opens them as before, and an issue is still
+    replaced alone, when `gazette parse` takes it out of its pack.
+
+    \b
+    gazette compact outputs
+    """
+    from gazette_parser.compact import compact as put_together
+    done = put_together(outputs)
+    click.echo(f'{outputs}: {done.issues} issues put into {done.packs} packs')
+
+
+def corrected(output: Path) -> list[str]:
+    """Bring the archive in line with its corrections, and say what became of them."""
+    from gazette_parser.recorrect import recorrect
+    there = (output / 'issues').is_dir()
+    return recorrect(output).lines() if there else []
+
+
 def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool) -> Iterator[Outcome]:
     """Take files into an archive; what became of each, in their order."""
     from gazette_parser import batch
@@ -78,4 +142,4 @@ def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool) -> Iterat
     return batch.run(items, jobs, archive.put, archive.holds)
 
 
-COMMANDS: tuple[click.Command, ...] = (check, diff)
+COMMANDS: tuple[click.Command, ...] = (check, compact, correct, diff, status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -65,10 +65,15 @@ class Whereabouts:
         if not folder.startswith(f'{PACKED}/'):
             self.folders[name.removesuffix(ENDING)].add(folder)
 
-    def forget(self, name: str) -> None:
-        """An issue has no files any more."""
-        self.folders.pop(name, None)
-        self.packs.pop(name, None)
+    def moved(self, names: Iterable[str], places: Iterable[str]) -> None:
+        """Issues have left wherever they were, and stand at new places now: their own, or one pack."""
+        for name in names:
+            self.folders.pop(name, None)
+            self.packs.pop(name, None)
+        for place in places:
+            self.put(place)
+            if place.startswith(f'{PACKED}/'):
+                self.packs |= dict.fromkeys(names, place)
 
 
 def catalog(output: Path) -> list[Held]:
@@ -97,21 +102,24 @@ def find(output: Path, name: str) -> Held | None:
 
 
 class Shelf:
-    """Tables of issues, one issue after the other; of a pack all issues are read at once."""
+    """Tables of issues, one issue after the other; of a pack all issues are read at once and kept until the next pack."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self._place = ''
-        self._packed: dict[str, dict[str, pa.Table]] = {}
+        self._packed: dict[str, tuple[str, dict[str, pa.Table]]] = {}  # table → the pack read last
 
     def tables(self, held: Held) -> dict[str, pa.Table]:
         """All tables of an issue, each with its metadata; StoreError where one is missing or damaged."""
+        return {table: self.table(table, held) for table in TABLES}
+
+    def table(self, table: str, held: Held) -> pa.Table:
+        """One table of an issue."""
+        path = self.output / table / held.place
         if not held.packed:
-            return {table: sheet.read(self.output / table / held.place, table) for table in TABLES}
-        if held.place != self._place:
-            self._packed = {table: pack.split(table, sheet.read(self.output / table / held.place, table)) for table in TABLES}
-            self._place = held.place
-        return {table: self._packed[table][held.name] for table in TABLES}
+            return sheet.read(path, table)
+        if self._packed.get(table, ('',))[0] != held.place:
+            self._packed[table] = held.place, pack.split(table, sheet.read(path, table))
+        return self._packed[table][1][held.name]
 
 
 _kept: dict[Path, tuple[tuple[int, int], Whereabouts]] = {}

@@ -104,8 +104,8 @@ def report(counts: Counts) -> list[str]:
         if rule and kind != 'moved':
             sums[table, rule][kind] += count
     order = sorted(sums, key=lambda key: (list(TABLES).index(key[0]), key[1]))
-    lines = ((rule or table, *(sums[table, rule][kind] or '' for kind in KINDS)) for table, rule in order)
-    return grid([('table, rule', *KINDS), *((f'  {first}' if '.' in first else first, *rest) for first, *rest in lines)])
+    lines = ((f'  {rule}' if rule else table, *(sums[table, rule][kind] or '' for kind in KINDS)) for table, rule in order)
+    return grid([('table, rule', *KINDS), *lines])
 
 
 @dataclass(frozen=True)

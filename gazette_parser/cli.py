@@ -90,6 +90,7 @@ def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str 
             totals.add(_report(outcome, advance, quiet=bool(table)))
     if not table:
         _say(totals.summary(output or Path('outputs')))
+        _say(archive_cli.corrected(output or Path('outputs')))
     sys.exit(totals.exit_code(strict))
 
 

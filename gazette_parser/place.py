@@ -19,8 +19,18 @@ def place_of(issue: Issue) -> str:
     """`region/year/NAME.parquet`; StoreError for an issue without a name."""
     if not issue.info or not issue.issue_id:
         raise StoreError(f'{issue.source.name}: an issue without a name cannot be stored; give it one')
-    region, year = (safe(str(part or UNKNOWN)) for part in (issue.info.region_code, issue.info.year))
-    return f'{region if region != PACKED else UNKNOWN}/{year}/{safe(issue.issue_id)}{ENDING}'
+    return place(issue.issue_id, issue.info.region_code, issue.info.year)
+
+
+def place(issue_id: str, region_code: str | None, year: int | None) -> str:
+    """`region/year/NAME.parquet`, from the columns of the issue's row.
+
+    >>> place('公报-2023-03', '540400', 2023), place('公报', PACKED, None)
+    ('540400/2023/公报-2023-03.parquet', 'unknown/unknown/公报.parquet')
+    """
+    folders = (safe(str(part or UNKNOWN)) for part in (region_code, year))
+    region, of_year = (UNKNOWN if folder == PACKED else folder for folder in folders)
+    return f'{region}/{of_year}/{safe(issue_id)}{ENDING}'
 
 
 def safe(name: str) -> str:

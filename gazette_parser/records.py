@@ -187,6 +187,7 @@ class Located:
     quote: str = required('原文', 'canonical_text[char_start:char_end]: the shortest passage that proves the row')
     rule: str = required('规则', 'grammar rule that produced the row')
     review: str | None = optional('复核', 'why a person should look; null where nothing is in doubt')
+    corrected: str | None = optional('更正', 'what a person has changed in the row, with who, when and why; null where nothing')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,14 +48,14 @@ def ranges(numbers: Iterable[int]) -> str:
     return ', '.join('–'.join(map(str, run)) for run in runs)
 
 
-def gaps(numbers: Collection[int]) -> list[int]:
-    """The numbers missing between the first and the last; of a leap that is not believed none.
+def gaps(numbers: Collection[int], longest: int = LONGEST) -> list[int]:
+    """The numbers missing between the first and the last; of a leap of more than `longest` none.
 
     >>> gaps([26, 28, 29, 900])
     [27]
     """
     return [missing for before, after in pairwise(sorted(set(numbers)))
-            if after - before <= LONGEST for missing in range(before + 1, after)]
+            if after - before <= longest for missing in range(before + 1, after)]
 
 
 def missing_issues(held: Collection[Number], frequency: str | None = None) -> list[Missing]:
@@ -81,7 +81,7 @@ def _expected(year: int, years: dict[int, list[Number]], yearly: int) -> range:
     """The numbers that a year should have: from 1 unless it is the first, to the usual count unless it is the last."""
     numbers = [one.number for one in years[year]]
     first = min(numbers, default=1) if year == min(years) else 1
-    last = max(numbers, default=0) if year == max(years) else max(numbers + [yearly])
+    last = max(numbers, default=0) if year == max(years) else max([*numbers, yearly])
     return range(first, last + 1)
 
 

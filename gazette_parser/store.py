@@ -15,7 +15,8 @@ from urllib.parse import unquote
 import pyarrow as pa
 from pyarrow import parquet
 
-from gazette_parser import catalog, commit, pack, sheet
+from gazette_parser import catalog, commit, corrections, pack, sheet
+from gazette_parser.correct import correct
 from gazette_parser.errors import StoreError
 from gazette_parser.model import Issue
 from gazette_parser.place import place_of, safe
@@ -63,9 +64,13 @@ def write(issue: Issue, output: str | os.PathLike[str], *, run: str | None = Non
 
 
 def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collection[str] = ()) -> Written:
-    """Put the tables of an issue at their place, as `write` does."""
-    name, run = Path(place).stem, pack.texts(made['issues'].schema)['run_id']
-    told = {**pack.texts(made['issues'].schema), 'summary': summary(made)}
+    """Put the tables of an issue at their place, as `write` does; with the corrections of the archive."""
+    name, told = Path(place).stem, pack.texts(made['issues'].schema)
+    run = told['run_id']
+    with explained(folder):
+        made, applied = correct(made, corrections.read(folder))
+    told = {key: text for key, text in told.items() if key != 'corrections'} | {'summary': summary(made)}
+    told |= {'corrections': applied.as_json()} if applied.digest else {}
     contents = {f'{table}/{place}': _parquet(data) for table, data in made.items() if table != 'issues'}
     rows = {table: data.num_rows for table, data in made.items()}
     with explained(folder), commit.writing(folder):
@@ -87,12 +92,7 @@ def exchange(folder: Path, what: commit.Replacement, contents: dict[str, bytes],
     done = commit.Replacement(what.name, what.run_id, {place: commit.digest(data) for place, data in contents.items()},
                               what.rows, tuple(sorted(place for place in gone - contents.keys() if (folder / place).exists())))
     commit.replace(folder, done, contents)
-    for name in names:
-        where.forget(name)
-    for place in contents:
-        table, _, at = place.partition('/')
-        if table == 'issues' and at not in packs:
-            where.put(at)
+    where.moved(names, {place.partition('/')[2] for place in contents} - packs)
     catalog.keep(folder, where)
 
 

@@ -12,17 +12,18 @@ ROOT = Path(__file__).parents[1] / 'gazette_parser'
 FILES = sorted(ROOT.rglob('*.py'))
 LAYERS = [
     'errors version records model', 'grammar values', 'read', 'clean', 'split', 'outline', 'extract', 'link', 'check', 'parse',
-    'tables', 'store', 'show explain nlp score rules', 'cli',
+    'tables', 'store', 'derive', 'views', 'query', 'find questions',
+    'show contract explain nlp score rules', 'export deliver plot', 'cli asking_cli',
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.
 PARTS = {
     'paragraphs': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
     'docno': 'split', 'titles': 'split', 'preface': 'split',
-    'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'contract': 'tables', 'look': 'tables', 'batch': 'show',
+    'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
-    'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables',
+    'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables', 'recorrect': 'store',
     'compact': 'store', 'cluster': 'store', 'bucket': 'store', 'archive_cli': 'cli',
 }
 HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy']

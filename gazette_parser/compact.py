@@ -1,0 +1,90 @@
+"""Many small files put together, so that a whole table is read as fast as one file; an issue can still be replaced alone.
+
+A pack holds up to `ISSUES` issues, neighbours by region and year; it lies at `TABLE/packed/REGION-YEAR/NAME.parquet`, in
+every table. An issue is either in its own files or in a pack, never in both: to replace one takes it out of its pack.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+import pyarrow as pa
+
+from gazette_parser import catalog, commit, pack, sheet, store
+from gazette_parser.catalog import Held, Shelf
+from gazette_parser.place import ENDING, PACKED
+from gazette_parser.records import TABLES
+
+ISSUES = 200  # to replace one costs rewriting the others of its pack: a third of a second at this size
+SMALLEST = 20  # issues that are worth a pack
+
+
+@dataclass(frozen=True)
+class Compacted:
+    """What was put together."""
+
+    issues: int
+    packs: int
+
+
+def compact(output: str | os.PathLike[str], *, size: int = ISSUES, smallest: int = SMALLEST) -> Compacted:
+    """Put the files of issues together in packs; small packs grow. Can be stopped between two packs. Raises StoreError."""
+    folder, issues, packs = store.existing(output), 0, 0
+    with store.opened(folder):
+        batches = [[held.name for held in batch] for batch in _batches(catalog.catalog(folder), size)]
+    for names in batches:
+        if len(names) >= smallest:
+            issues += _packed(folder, names)
+            packs += 1
+    return Compacted(issues, packs)
+
+
+def _batches(held: Sequence[Held], size: int) -> Iterator[Sequence[Held]]:
+    """Issues by region and year in groups of at most `size`; full packs stay as they are."""
+    counts: dict[str, int] = {}
+    for one in held:
+        counts[one.place] = counts.get(one.place, 0) + 1
+    loose = sorted((one for one in held if not one.packed or counts[one.place] < size // 2), key=_region)
+    for first in range(0, len(loose), size):
+        batch = loose[first:first + size]
+        if not all(one.packed for one in batch) or len({one.place for one in batch}) > 1:
+            yield batch
+
+
+def _region(held: Held) -> tuple[str, int, str]:
+    info = held.summary.get('info', {})
+    return info.get('region_code') or '', info.get('year') or 0, held.name
+
+
+def _packed(folder: Path, names: Sequence[str]) -> int:
+    """Make one pack, as one replacement; issues that are gone meanwhile are left out."""
+    with store.explained(folder), commit.writing(folder):
+        found = [held for name in names if (held := catalog.find(folder, name))]
+        if not found:
+            return 0
+        at = _place(found)
+        contents = {f'{table}/{at}': data for table, data in _files(folder, found)}
+        what = commit.Replacement(Path(at).stem, '', {}, {})
+        store.exchange(folder, what, contents, [held.name for held in found])
+    return len(found)
+
+
+def _place(found: Sequence[Held]) -> str:
+    """Named by its issues, so that the same ones give the same place."""
+    mark = sha256('\n'.join(held.name for held in found).encode()).hexdigest()[:12]
+    folder = found[0].place.split('/')[0] if not found[0].packed else found[0].place.split('/')[1]
+    return f'{PACKED}/{folder}/pack-{mark}{ENDING}'
+
+
+def _files(folder: Path, found: Sequence[Held]) -> Iterator[tuple[str, bytes]]:
+    """One table after the other, so that no more than one is in memory as rows."""
+    for table in TABLES:
+        yield table, sheet.encoded(pack.join(table, _of(Shelf(folder), table, found)), large=True)
+
+
+def _of(shelf: Shelf, table: str, found: Sequence[Held]) -> dict[str, pa.Table]:
+    return {held.name: shelf.table(table, held) for held in found}
