@@ -9,6 +9,7 @@ from gazette_parser.docno import own_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
 from gazette_parser.titles import is_title_line
 
+ISSUED_LINES = 4  # paragraphs in which a notice says what it issues
 TITLE_LINES = 4  # lines that the heading over an attachment may run over
 
 
@@ -55,7 +56,7 @@ def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: in
 
 def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | None) -> list[Listed]:
     """Every attachment that the title or the text announces."""
-    issued = [Listed(name, None, True, 0, 0) for name in _issued(title or '', lines[body:min(stop, body + 4)])]
+    issued = list(_issued(title or '', lines[body:min(stop, body + ISSUED_LINES)]))
     listed: list[Listed] = []
     for at in range(body, stop):
         if not lines[at].table and term('annex_list').match(lines[at].text):
@@ -63,16 +64,23 @@ def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | 
     return issued + listed
 
 
-def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[str]:
-    """Titles of the texts that a notice prints and issues."""
-    passed = bool(term('issues').search(title) or term('issuing_act').search(title))
-    for text in [title, *(line.text for line in lines)] if passed or not title else [title]:
-        for name in ('issued_quoted', 'issued_also'):
-            for m in term(name).finditer(text):
-                yield closed(m['title'])
+def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[Listed]:
+    """Titles of the texts that a notice prints and issues: in its title, and (with their place) in its first paragraphs."""
+    for name in _quoted(title, 'issued_quoted'):
+        yield Listed(name[0], None, True, 0, 0)
     plain = term('issued_plain').search(title)
     if plain:
-        yield closed(plain['title'])
+        yield Listed(closed(plain['title']), None, True, 0, 0)
+    if not title or term('issues').search(title) or term('issuing_act').search(title):
+        for line in lines:
+            for text, start, end in _quoted(line.text, 'issued_stated'):
+                yield Listed(text, None, True, line.start + start, line.start + end)
+
+
+def _quoted(text: str, how: str) -> list[tuple[str, int, int]]:
+    first = list(term(how).finditer(text))
+    found = [*first, *(m for m in term('issued_also').finditer(text) if first)]
+    return [(closed(m['title']), *m.span('title')) for m in found]
 
 
 def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[Listed]:
@@ -222,11 +230,12 @@ def _found(lines: Sequence[Paragraph], at: int, first: int, title: str | None, l
 
 
 def _with_listed(placed: list[Found], announced: Sequence[Listed]) -> list[Found]:
-    """The attachments found, and those of the lists that are printed nowhere."""
+    """The attachments found, and those that the text only lists or issues without printing them."""
     held = [key(f.title or '') for f in placed]
     labels = {f.label for f in placed}
-    only = [item for item in announced if item.label and key(item.title) not in held and item.label not in labels]
     issued = {key(item.title) for item in announced if item.issued}
-    listed = [Found(None, item.title, item.label, 'issued' if key(item.title) in issued else 'annex', item.start, item.end)
-              for item in only]
-    return placed + listed
+    missing = {key(item.title): item for item in reversed(announced) if item.end and key(item.title) not in held
+               and not (item.label and item.label in labels)}
+    listed = [Found(None, item.title, item.label, 'issued' if name in issued else 'annex', item.start, item.end)
+              for name, item in missing.items()]
+    return placed + sorted(listed, key=lambda f: f.start)

@@ -30,7 +30,7 @@ def contents_unmatched(issue: Issue) -> Iterator[Finding]:
     """Contents entries without a document."""
     for entry in issue.contents:
         if entry.document_id is None:
-            yield _finding(issue, 'error', 'contents_without_document', f'no document has the title 《{entry.title}》 of the contents',
+            yield _finding(issue, 'error', 'contents_without_document', f'no document is called 《{entry.title}》, as the contents say',
                            span=Span(entry.char_start, entry.char_end))
 
 

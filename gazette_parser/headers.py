@@ -12,6 +12,7 @@ from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
 _BETWEEN = ('meta_line', 'date_meeting', 'meeting', 'speaker', 'date_iso_line', 'date_bracket')
+HEADLINE_LEAST, HEADLINE_LENGTH = 8, 45  # characters of a headline; what stands below it is longer
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
 
@@ -169,7 +170,17 @@ def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int
         if end < stop and is_whole(lines, at, end):
             break
     title = joined(lines[at:end])
-    return (title, end) if is_title(title) else (None, at)
+    if is_title(title):
+        return title, end
+    return (lines[at].text, at + 1) if number_at is None and _is_headline(lines, at, stop) else (None, at)
+
+
+def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
+    """A short line over a text of sentences: the heading of a report in a newspaper."""
+    if at + 1 >= stop or not is_title_line(lines[at]) or '：' in lines[at].text:
+        return False
+    long = len(lines[at + 1].text) > HEADLINE_LENGTH or bool(term('meta_line').match(lines[at + 1].text))
+    return long and HEADLINE_LEAST <= len(lines[at].text) <= HEADLINE_LENGTH
 
 
 def _is_between(line: Paragraph) -> bool:

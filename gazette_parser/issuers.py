@@ -15,7 +15,11 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, region: str | None,
     names = signed if signed and not len(named) > len(signed) else named
     names = names or ([head.band] if head.band else [])
     home = region or units.region_of(names)
-    return tuple(dict.fromkeys(units.canonical(name, home, dated) for name in names)) or None
+    return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
+
+
+def _full(name: str, home: str | None, dated: date | None) -> str:
+    return name if term('office').search(name) else units.canonical(name, home, dated)
 
 
 def _organs(signatories: tuple[str, ...] | None) -> list[str]:

@@ -45,7 +45,7 @@ def _walk(text: str, tables: tuple[Span, ...]) -> Iterator[Paragraph]:
 
 def _apart(start: int, line: str) -> Iterator[Paragraph]:
     """A line as its paragraphs: most are one; what was run together when a page was saved is taken apart."""
-    long = len(line) >= RUN_LENGTH or term('lead_number').match(line)
+    long = len(line) >= RUN_LENGTH or term('lead_number').match(line) or term('run_wire').match(line)
     cuts = [0, *_cuts(line), len(line)] if long else [0, len(line)]
     for begin, end in pairwise(cuts):
         if line[begin:end].strip():
@@ -59,7 +59,10 @@ def _cuts(line: str) -> list[int]:
     head = term('run_head').match(line, number)
     foot = term('run_foot').search(line)
     articles = [m.start('label') for m in term('run_article').finditer(line)]
-    cuts = {number, head.end() if head else 0}
+    wire, report = term('run_wire').match(line), term('run_report').match(line)
+    cuts = {number, head.end() if head else 0, wire.end() if wire else 0}
+    if report:
+        cuts |= {report.start('sub'), report.end('sub'), report.end()}
     if foot:
         cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
     if len(articles) >= RUN_ARTICLES:

@@ -13,6 +13,7 @@ from gazette_parser.extract import EXTRACTORS, extract
 from gazette_parser.link import link
 from gazette_parser.model import Issue, RawPage, Source
 from gazette_parser.outline import outline
+from gazette_parser.paragraphs import term
 from gazette_parser.read import read
 from gazette_parser.records import EXTRACTED
 from gazette_parser.split import split
@@ -39,6 +40,6 @@ def build(source: Source, pages: tuple[RawPage, ...], extractors: Sequence[Modul
 
 
 def _is_official(issue: Issue) -> bool:
-    """Whether anything of an official document was found: a head, a foot, a printed contents, or a row."""
-    return any(d.doc_no or d.title or d.recipients or d.signatories for d in issue.documents) \
-        or any(getattr(issue, name) for name in EXTRACTED)
+    """Whether anything of an official document was found: a head, a foot, a row, or at least the words of the field."""
+    headed = any(d.doc_no or d.recipients or d.signatories for d in issue.documents)
+    return headed or any(getattr(issue, name) for name in EXTRACTED) or bool(term('official').search(issue.text))

@@ -27,7 +27,7 @@ def is_title(text: str) -> bool:
     (True, True, False)
     """
     text = closed(text)
-    return bool(term('title_end').search(text) or term('about').search(text)) and len(text) >= 5
+    return len(text) >= 5 and any(term(name).search(text) for name in ('title_end', 'about', 'order_inline'))
 
 
 def joined(lines: Sequence[Paragraph]) -> str:
