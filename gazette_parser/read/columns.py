@@ -35,8 +35,16 @@ class _Gap(NamedTuple):
     right: Placed
 
 
-def gutter(things: Sequence[Placed], em: float, known: Sequence[float] = ()) -> float | None:
-    """The middle of the gutter that parts most lines from a neighbour at the right; None where there is one column.
+class Gutter(NamedTuple):
+    """White between two columns: its middle, and from where to where the columns stand beside it."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+def gutter(things: Sequence[Placed], em: float, known: Sequence[float] = ()) -> Gutter | None:
+    """The gutter that parts most lines from a neighbour at the right; None where there is one column.
 
     `known` are gutters of other pages: there a single pair of lines is enough.
     """
@@ -45,11 +53,28 @@ def gutter(things: Sequence[Placed], em: float, known: Sequence[float] = ()) -> 
     gaps = [gap for gap in _gaps(things) if gap.x1 - gap.x0 > NARROW * em]
     for place in sorted({(gap.x0 + gap.x1) / 2 for gap in gaps}, key=lambda x: -_count(gaps, x)):
         across = [gap for gap in gaps if gap.x0 <= place <= gap.x1]
-        if len(across) < LEAST_LINES and not any(abs(place - x) < 2 * em for x in known):
-            continue
-        if _parts_columns(across, em):
-            return (max(gap.x0 for gap in across) + min(gap.x1 for gap in across)) / 2
+        familiar = any(gap.x0 <= x <= gap.x1 for x in known for gap in across)
+        if len(across) < LEAST_LINES and not familiar:
+            break
+        if _parts_columns(across, em, familiar):
+            return _gutter(across)
     return None
+
+
+def _gutter(gaps: Sequence[_Gap]) -> Gutter:
+    sides = [side for gap in gaps for side in (gap.left, gap.right)]
+    return Gutter((max(gap.x0 for gap in gaps) + min(gap.x1 for gap in gaps)) / 2,
+                  min(side.top for side in sides), max(side.bottom for side in sides))
+
+
+def gutters(things: Sequence[Placed], em: float, known: Sequence[float] = ()) -> list[Gutter]:
+    """All gutters of a page, those within columns too."""
+    found = gutter(things, em, known)
+    if found is None:
+        return []
+    left = [thing for thing in things if thing.x1 <= found.x + 1]
+    right = [thing for thing in things if thing.x0 >= found.x - 1]
+    return [found, *gutters(left, em, known), *gutters(right, em, known)]
 
 
 def _count(gaps: Sequence[_Gap], place: float) -> int:
@@ -72,20 +97,21 @@ def _beside(one: Placed, other: Placed) -> bool:
     return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.3 * height
 
 
-def _parts_columns(gaps: Sequence[_Gap], em: float) -> bool:
+def _parts_columns(gaps: Sequence[_Gap], em: float, familiar: bool) -> bool:
     """Whether there is running text at both sides: wide lines, most of which end at the gutter's edge."""
     widths = [[side.x1 - side.x0 for side in sides] for sides in ([g.left for g in gaps], [g.right for g in gaps])]
     if any(median(side) < LEAST_WIDTH * em for side in widths):
         return False
     edge = max(gap.x0 for gap in gaps)
-    return sum(edge - gap.x0 < 1.5 * em for gap in gaps) >= 0.5 * len(gaps)
+    return familiar or sum(edge - gap.x0 < 1.5 * em for gap in gaps) >= 0.5 * len(gaps)
 
 
 def in_columns(things: Sequence[Thing], em: float, known: Sequence[float] = ()) -> list[list[Thing]]:
     """Runs of things in reading order: above a line across the page the left column, then the right one; then the line."""
-    place = gutter(things, em, known)
-    if place is None:
+    found = gutter(things, em, known)
+    if found is None:
         return [from_top(things)]
+    place = found.x
     runs: list[list[Thing]] = []
     for band in _bands(things, place):
         left = [thing for thing in band if thing.x1 <= place + 1]

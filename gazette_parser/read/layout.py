@@ -10,7 +10,8 @@ from statistics import median
 
 from gazette_parser.model import Box, RawLine, RawPage, RawTable
 from gazette_parser.read.lines import Line, Sheet, joined
-from gazette_parser.read.order import Item, in_order
+from gazette_parser.read.order import Item, reading_order
+from gazette_parser.read.pieces import em, join_pieces
 from gazette_parser.read.ruled import Grid, append, as_table, goes_on_over, take_tables
 from gazette_parser.read.running import drop_running
 
@@ -22,8 +23,9 @@ INDENT = 0.6  # of the type size: a line that begins farther in is indented
 
 def compose(sheets: list[Sheet]) -> tuple[RawPage, ...]:
     """Raw pages of paragraphs and whole tables, a page for each sheet."""
+    join_pieces(sheets)
     drop_running(sheets)
-    runs = [in_order(take_tables(sheet)) for sheet in sheets]
+    runs = [reading_order(sheet, take_tables(sheet), em(sheet)) for sheet in sheets]
     _set_margins([run for page in runs for run in page], median(sheet.width for sheet in sheets))
     pages = [[item for run in page for item in run] for page in runs]
     _join_tables(pages)

@@ -138,6 +138,7 @@ class Sheet:
     turn: int = 0
     tilt: float = 0.0
     doubt: str | None = None  # why no line of this page is certain
+    gutters: list[float] = field(default_factory=list)  # between columns
 
     def shown(self, box: Box) -> Box:
         """A box as it lies on the page that the file shows."""

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from gazette_parser.read.lines import Line
+from gazette_parser.read.columns import disorder, in_columns
+from gazette_parser.read.lines import Line, Sheet
 from gazette_parser.read.ruled import Grid
 
 Item = Line | Grid
+DISORDER = 'the places on the page and the order in the file tell different reading orders'
 MOST_RUNS = 60  # a page with more is drawn in no order at all
+
+
+def reading_order(sheet: Sheet, items: list[Item], em: float) -> list[list[Item]]:
+    """Columns of a page in reading order by their places; where the file's order is another one, the page gets a note.
+
+    Where no gutter is seen, the file's order within columns is kept.
+    """
+    if sheet.recognised or sheet.gutters:
+        runs = in_columns(items, em, sheet.gutters)
+    else:
+        runs = in_order(items)
+    if not sheet.recognised and len(runs) > 0 and disorder(items, [item for run in runs for item in run]):
+        sheet.notes.append(DISORDER)
+    return runs
 
 
 def in_order(items: list[Item]) -> list[list[Item]]:

@@ -15,7 +15,7 @@ from gazette_parser.model import RawPage, Source
 from gazette_parser.read.guard import grant
 from gazette_parser.read.ink import Image
 from gazette_parser.read.layout import compose
-from gazette_parser.read.lines import Glyph, Line, Sheet, into_lines
+from gazette_parser.read.lines import GAP, Glyph, Line, Sheet, into_lines
 from gazette_parser.read.ocr import INSTALL, is_installed
 from gazette_parser.read.scan import read_pictures, scale_for, settle_sizes
 from gazette_parser.read.strokes import MAX_STROKES, Placer, drawing
@@ -138,7 +138,7 @@ def _read_lines(text: raw.FPDF_TEXTPAGE, place: Placer, sheet: Sheet) -> None:
     if count > MAX_CHARS:
         sheet.notes.append(f'page with more than {MAX_CHARS} characters: not read')
         return
-    for line in into_lines(_glyphs(text, count, place)):
+    for line in into_lines(_glyphs(text, count, place), GAP):
         han = [glyph for glyph in line if glyph.char >= '⺀'] or line
         first, last = han[0].at, han[-1].at
         sheet.lines.append(Line(line, _size(text, first), (_font(text, first), _font(text, last))))
