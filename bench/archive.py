@@ -1,0 +1,188 @@
+"""An archive of many issues made from the sample: what ingest, status, compaction and reading cost as it grows.
+
+python bench/archive.py [ISSUES [FOLDER]]        10,000 issues written as records; FOLDER is made anew
+python bench/archive.py --real [FILES]           200 text files, really parsed, twice
+
+The issues have other regions, years, numbers, names and dates; the text is changed character by character, so that every
+quote still stands at its offsets. Every twentieth issue is left out. What counts is the ratios.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from gazette_parser import load, parse, store
+from gazette_parser.compact import compact
+from gazette_parser.ingest import Ingest
+from gazette_parser.model import Issue, Source
+from gazette_parser.records import TABLES, IssueInfo
+from gazette_parser.status import status
+
+SAMPLE = Path(__file__).parents[1] / 'corpus' / 'linzhi-2023-03' / 'source.txt'
+SAID = '林芝'
+FIRST = '安宝北长春大东德恩丰福广贵海和黄吉嘉江金景开康兰乐丽连辽龙'
+SECOND = '州阳江山水川城门岭湖'
+SURNAMES = '张王李赵陈刘杨黄周吴'
+READ = ('deadlines', 'responsibilities', 'cells', 'pages')
+YEARS, ISSUES_A_YEAR = range(2006, 2024), 6
+
+
+def names(count: int) -> Iterator[tuple[int, str, int, int]]:
+    """Place, region, year and number of each issue; every twentieth is missing."""
+    wanted = ((region, year, number) for region in range(len(FIRST) * len(SECOND)) for year in YEARS
+              for number in range(1, ISSUES_A_YEAR + 1))
+    places = (at for at in enumerate(wanted) if at[0] % 20 != 13)
+    for _, (at, (region, year, number)) in zip(range(count), places, strict=False):
+        yield at, FIRST[region % len(FIRST)] + SECOND[region // len(FIRST)], year, number
+
+
+def letters(at: int, region: str) -> dict[int, str]:
+    """Which characters stand for which: the region's name, and surnames in turn."""
+    turn = at % len(SURNAMES)
+    return str.maketrans(SAID + SURNAMES, region + SURNAMES[turn:] + SURNAMES[:turn])
+
+
+def varied(issue: Issue, at: int, region: str, year: int, number: int) -> Issue:
+    """The sample as another issue."""
+    table = letters(at, region)
+    old = issue.issue_id.translate(table)
+    new = f'{old.rsplit("-", 2)[0]}-{year}-{number:02d}'
+
+    def text(value: str) -> str:
+        return value.translate(table).replace(old, new)
+
+    def other(record: Any) -> Any:
+        return dataclasses.replace(record, **{name: changed for name, value in columns(record)
+                                              if (changed := value_of(name, value)) is not value})
+
+    def value_of(name: str, value: Any) -> Any:
+        if name == 'row_id':
+            return hashlib.sha256(f'{value}{at}'.encode()).hexdigest()[:16]
+        if name == 'doc_no_serial' and value is not None:
+            return number * 40 + value
+        if isinstance(value, date):
+            return value.replace(year=value.year - 2023 + year, day=min(value.day, 28))
+        if name == 'doc_no_year' and value is not None:
+            return year
+        return text(value) if isinstance(value, str) else tuple(map(text, value)) if isinstance(value, tuple) else value
+
+    made = {name: tuple(map(other, getattr(issue, name))) for name in TABLES if name != 'issues'}
+    digest = hashlib.sha256(str(at).encode()).hexdigest()
+    total = (year - YEARS[0]) * ISSUES_A_YEAR + number
+    assert issue.info
+    info: IssueInfo = dataclasses.replace(other(issue.info), issue_id=new, year=year, number=number, total_number=total,
+                                          region_code=f'{540000 + at // (ISSUES_A_YEAR * len(YEARS))}', source_sha256=digest,
+                                          source_name=f'{new}.txt')
+    return dataclasses.replace(issue, source=Source(f'{new}.txt', 'text', digest, b''), text=text(issue.text), info=info, **made)
+
+
+def columns(record: Any) -> list[tuple[str, Any]]:
+    """Names and values."""
+    return [(field.name, getattr(record, field.name)) for field in dataclasses.fields(record)]
+
+
+def timed(function: Callable[[], Any], runs: int = 1) -> float:
+    """Median seconds."""
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        function()
+        seconds.append(time.perf_counter() - start)
+    return median(seconds)
+
+
+def memory() -> int:
+    """Resident now, MiB."""
+    return int(Path('/proc/self/statm').read_text().split()[1]) * os.sysconf('SC_PAGE_SIZE') >> 20
+
+
+def grow(count: int, output: Path) -> None:
+    """Write the issues; the cost of each in every tenth."""
+    issue, archive, spent = parse(SAMPLE), Ingest(output), []
+    for done, (at, region, year, number) in enumerate(names(count), 1):
+        one = varied(issue, at, region, year, number)
+        spent.append(timed(lambda one=one: archive.put(one)))
+        if done % max(1, count // 10) == 0:
+            print(f'  {done:>6} issues held: {1000 * median(spent):6.1f} ms an issue, {memory()} MiB', flush=True)
+            spent = []
+
+
+def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
+    """A whole table from the folder, against the same rows in one file."""
+    from pyarrow import parquet
+
+    from gazette_parser import sheet
+    for table in tables:
+        one = output.with_name('one.parquet')
+        one.write_bytes(sheet.encoded(load(output, table, arrow=True), large=True))
+        folder, single = (timed(lambda at=at: parquet.read_table(at), 3) for at in (output / table, one))
+        print(f'  {table:<16} folder {folder:6.2f} s, one file {single:6.2f} s, ratio {folder / single:.2f}', flush=True)
+        one.unlink()
+
+
+def replacing(output: Path) -> None:
+    """One issue from the middle written again."""
+    issue = parse(SAMPLE)
+    at, region, year, number = list(names(500))[250]
+    print(f'  replacing one issue: {timed(lambda: store.write(varied(issue, at, region, year, number), output)):.2f} s')
+
+
+def state(output: Path) -> None:
+    """What tells the state of the archive."""
+    print(f'  status {timed(lambda: status(output), 3):.2f} s; opened for ingest in {timed(lambda: Ingest(output)):.2f} s')
+
+
+def archive(count: int, output: Path) -> None:
+    """Everything for an archive of records."""
+    shutil.rmtree(output, ignore_errors=True)
+    print(f'{count} issues written')
+    grow(count, output)
+    print('before gazette compact')
+    state(output)
+    reading(output, READ[:1])
+    print(f'gazette compact: {timed(lambda: compact(output)):.0f} s, {memory()} MiB')
+    state(output)
+    reading(output)
+    replacing(output)
+
+
+def real(count: int) -> None:
+    """The command itself over a folder of files, then again with nothing to do."""
+    text = SAMPLE.read_text('utf8')
+    with tempfile.TemporaryDirectory() as place:
+        files, output = Path(place, 'files'), Path(place, 'outputs')
+        files.mkdir()
+        for at, region, year, number in names(count):
+            other = text.translate(letters(at, region)).replace('2023年第3期', f'{year}年第{number}期')
+            files.joinpath(f'{at:05d}.txt').write_text(other, 'utf8')
+        for turn in ('first', 'again'):
+            seconds = timed(lambda: command('parse', files, '-o', output, '-j', 2))
+            print(f'{turn}: {count} files in {seconds:.1f} s, {1000 * seconds / count:.1f} ms a file')
+        command('check', output)
+
+
+def command(*args: object) -> None:
+    """Run `gazette`; what it prints goes away."""
+    subprocess.run([sys.executable, '-m', 'gazette_parser', *map(str, args)], check=True, stdout=subprocess.DEVNULL)
+
+
+if __name__ == '__main__':
+    if sys.argv[1:2] == ['--real']:
+        real(int(sys.argv[2]) if sys.argv[2:] else 200)
+    else:
+        archive(int(sys.argv[1]) if sys.argv[1:] else 10_000,
+                Path(sys.argv[2]) if sys.argv[2:] else Path(tempfile.gettempdir(), 'gazette-archive'))
+    print(f'most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MiB')
