@@ -1,21 +1,26 @@
-"""The data contract for people: the tables and columns of `records`, laid out for a terminal."""
+"""The data contract for people: the tables and columns of `records` and `derive`, laid out for a terminal."""
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
+from gazette_parser.derive import DERIVED
+from gazette_parser.derive.kind import words
 from gazette_parser.records import TABLES
 from gazette_parser.screen import grid
+
+KINDS: dict[str, type[Any]] = {**TABLES, **{name: table.kind for name, table in DERIVED.items()}}
 
 
 def overview() -> list[str]:
     """A line for each table: its name, number of columns and meaning."""
-    return grid((name, f'{len(dataclasses.fields(kind))} columns', _first_line(kind)) for name, kind in TABLES.items())
+    return grid((name, f'{len(dataclasses.fields(kind))} columns', _first_line(kind)) for name, kind in KINDS.items())
 
 
 def describe(name: str) -> list[str]:
     """A line for each column of a table: name, type (`?` = may be null), Chinese label, meaning."""
-    kind = TABLES[name]
+    kind = KINDS[name]
     rows = [(field.name, type_name(field), field.metadata['label_zh'], field.metadata['doc'])
             for field in dataclasses.fields(kind)]
     return [f'{name}: {_first_line(kind)}', *grid(rows)]
@@ -34,12 +39,12 @@ def type_name(field: dataclasses.Field[object]) -> str:
 
 
 def label_zh(name: str) -> str:
-    """The Chinese name of a table of extracted rows.
+    """The Chinese name of a table.
 
-    >>> label_zh('deadlines')
-    '期限'
+    >>> [label_zh(name) for name in ('deadlines', 'issues', 'tenures')]
+    ['期限', '公报', '任期']
     """
-    return _first_line(TABLES[name]).partition(':')[0]
+    return str(words('tables').get(name) or _first_line(KINDS[name]).partition(':')[0])
 
 
 def _first_line(kind: type[object]) -> str:

@@ -1,4 +1,4 @@
-"""What can go wrong by the user's hand: input (`SourceError`) and grammars (`GrammarError`)."""
+"""What can go wrong by the user's hand: input, grammars, the outputs folder and questions."""
 
 
 class GazetteError(Exception):
@@ -26,3 +26,7 @@ class GrammarError(GazetteError):
 
 class StoreError(GazetteError):
     """The outputs folder cannot be used: says which part of it, why, and what to do."""
+
+
+class QueryError(GazetteError):
+    """A question to the archive cannot be answered: says what is wrong with it and where."""

@@ -89,11 +89,16 @@ def csv_lines(records: Iterable[Any], names: Sequence[str]) -> Iterator[str]:
     """CSV lines without a header; text that a spreadsheet would run as a formula is led by an apostrophe."""
     for record in records:
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator='').writerow([_cell(getattr(record, name)) for name in names])
+        csv.writer(buffer, lineterminator='').writerow([cell(getattr(record, name)) for name in names])
         yield buffer.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as CSV for people has it: what a spreadsheet would run as a formula is led by an apostrophe.
+
+    >>> cell('=1+1'), cell('-5.2%'), cell(('a', 'b'))
+    ("'=1+1", '-5.2%', 'a；b')
+    """
     if isinstance(value, tuple):
         value = '；'.join(value)
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else plain(value)

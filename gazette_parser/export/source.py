@@ -1,0 +1,89 @@
+"""What an export reads: tables of the archive, derived ones too, with the meaning of their columns."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gazette_parser import query, store
+from gazette_parser.contract import KINDS
+from gazette_parser.derive import DERIVED
+from gazette_parser.derive.kind import words
+from gazette_parser.records import EXTRACTED, TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_CODED = ('action', 'kind', 'role', 'relation', 'change', 'state', 'movement', 'severity', 'units_from', 'dated_precision',
+          'end_action')
+FOR_PEOPLE = ('issues', 'documents', *EXTRACTED, 'units', 'findings', *DERIVED)
+LABELS = {field.name: field.metadata['label_zh'] for kind in reversed(KINDS.values()) for field in dataclasses.fields(kind)}
+
+
+@dataclass(frozen=True)
+class Source:
+    """An archive, and the tables of it that are wanted (none: those that the format is made for)."""
+
+    output: Path
+    tables: tuple[str, ...] = ()
+
+    def names(self, ordinary: tuple[str, ...]) -> tuple[str, ...]:
+        """The tables to write."""
+        return self.tables or ordinary
+
+    def table(self, name: str) -> pa.Table:
+        """A table with its schema; StoreError or QueryError where there is none."""
+        if name in DERIVED:
+            return query.derived(self.output, name)
+        return store.load(self.output, name, arrow=True)
+
+    def rows(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table, in batches behind the scenes."""
+        for batch in self.table(name).to_batches(max_chunksize=10_000):
+            yield from batch.to_pylist()
+
+    def ask(self, sql: str) -> list[dict[str, Any]]:
+        """The rows that a SELECT gives."""
+        found: list[dict[str, Any]] = query.query(self.output, sql, arrow=True, seconds=600).to_pylist()
+        return found
+
+
+Writer = Callable[[Source, Path], str]
+ALL = (*TABLES, *DERIVED)
+
+
+def heading(name: str, table: str | None = None) -> str:
+    """A column as people read it.
+
+    >>> heading('effective_on', 'documents'), heading('effective_on', 'appointments'), heading('n')
+    ('施行日期', '生效日期', 'n')
+    """
+    fields = {field.name: field for field in dataclasses.fields(KINDS[table])} if table else {}
+    return str(fields[name].metadata['label_zh'] if name in fields else LABELS.get(name, name))
+
+
+def meaning(value: Any, column: str) -> Any:
+    """A coded value in Chinese, everything else as it is.
+
+    >>> meaning('appoint', 'action'), meaning('appoint', 'quote'), meaning(True, 'acting')
+    ('任', 'appoint', '是')
+    """
+    if isinstance(value, bool):
+        return '是' if value else '否'
+    return words('values').get(value, value) if column in _CODED and isinstance(value, str) else value
+
+
+def made(path: Path, folder: bool = False) -> Path:
+    """The place to write to, with the folders above it; raises OSError."""
+    (path if folder else path.parent).mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def size(path: Path | str | os.PathLike[str]) -> str:
+    """A file and its size for a person."""
+    count = Path(path).stat().st_size
+    return f'{path}: {count // 1024} KiB' if count >= 1024 else f'{path}: {count} bytes'

@@ -1,0 +1,158 @@
+"""Questions in SQL: one SELECT over the archive's tables and the derived ones, in a connection that reaches nothing else."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import regex
+
+from gazette_parser import store, views
+from gazette_parser.derive import DERIVED
+from gazette_parser.errors import QueryError
+from gazette_parser.records import TABLES
+from gazette_parser.screen import width
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection as Connection
+
+Folder = str | os.PathLike[str]
+ALL = (*TABLES, *DERIVED)
+SECONDS = 60.0
+_LINE = regex.compile(r'^LINE (?P<line>\d+): (?P<text>.*)\n(?P<indent> *)\^', regex.M)
+_NO_TABLE = regex.compile(r'Table with name (?P<name>.+?) does not exist')
+
+
+@overload
+def query(output: Folder, sql: str, *, arrow: Literal[True], seconds: float = SECONDS) -> pa.Table: ...
+@overload
+def query(output: Folder, sql: str, *, arrow: Literal[False] = False, seconds: float = SECONDS) -> pd.DataFrame: ...
+def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float = SECONDS) -> Any:
+    """The answer to one SELECT in DuckDB's SQL over all tables, as a DataFrame or an Arrow table.
+
+    Nothing else is allowed: no file, no network, no change. Raises QueryError when the query is wrong or takes longer
+    than `seconds`, StoreError when there is no such store.
+    """
+    _only_select(sql)
+    with views.connection(output, named(sql)) as con:
+        found = run(con, sql, seconds)
+    return found if arrow else frame(found)
+
+
+def load(output: Folder, table: str, *, arrow: bool = False, columns: Sequence[str] | None = None,
+         filters: Any = None, issues: Collection[str] | None = None) -> Any:
+    """A table of the store as `store.load` gives it, or a derived one; `issues` is for the former only."""
+    if table not in DERIVED:
+        if table not in TABLES:
+            raise QueryError(f'there is no table {table!r}{_nearest(table)}')
+        return store.load(output, table, arrow=arrow, columns=columns, filters=filters, issues=issues)  # type: ignore[call-overload]
+    if issues is not None:
+        raise QueryError(f'{table} is made of all issues; leave out `issues` and choose its rows with `filters`')
+    found = derived(output, table)
+    if filters is not None:
+        from pyarrow import parquet
+        found = found.filter(parquet.filters_to_expression(filters) if isinstance(filters, list) else filters)
+    found = found.select(list(columns)) if columns is not None else found
+    return found if arrow else frame(found)
+
+
+def derived(output: Folder, table: str) -> pa.Table:
+    """A derived table with the schema of its record class: types, which columns may be null, labels."""
+    from gazette_parser.derive.kind import schema_of
+    with views.connection(output, [table]) as con:
+        found = run(con, f'SELECT * FROM "{table}"')
+    return found.cast(schema_of(DERIVED[table].kind))
+
+
+def frame(found: pa.Table) -> pd.DataFrame:
+    """As a DataFrame: whole numbers stay whole where some are null, dates are datetime64."""
+    import pandas as pd
+    import pyarrow as pa
+    made: pd.DataFrame = found.to_pandas(date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return made
+
+
+def run(con: Connection, sql: str, seconds: float = SECONDS) -> pa.Table:
+    """The answer as an Arrow table; QueryError with one sentence where the query is wrong or takes too long."""
+    with _explained(sql, seconds), _limited(con, seconds):
+        return con.sql(sql).to_arrow_table()
+
+
+def named(sql: str) -> list[str]:
+    """The tables whose names occur in a query.
+
+    >>> named('SELECT * FROM targets JOIN documents USING (document_id)')
+    ['documents', 'targets']
+    """
+    words = set(regex.findall(r'\w+', sql.lower()))
+    return [name for name in ALL if name in words]
+
+
+def _only_select(sql: str) -> None:
+    import duckdb
+    with _explained(sql, SECONDS):
+        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    if len(kinds) != 1:
+        raise QueryError(f'a query is one SELECT; there are {len(kinds)} statements here')
+    if kinds[0] != duckdb.StatementType.SELECT:
+        raise QueryError(f'only SELECT is allowed, this is {kinds[0].name}')
+
+
+@contextmanager
+def _limited(con: Connection, seconds: float) -> Iterator[None]:
+    clock = Timer(seconds, con.interrupt)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+
+
+@contextmanager
+def _explained(sql: str, seconds: float) -> Iterator[None]:
+    import duckdb
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from error
+    except duckdb.Error as error:
+        raise QueryError(sentence(str(error), sql)) from error
+
+
+def sentence(message: str, sql: str) -> str:
+    """DuckDB's complaint as one sentence with the place of the mistake.
+
+    >>> sentence('Parser Error: syntax error at or near "frm"\\n\\nLINE 1: SELECT 1 frm\\n                 ^', 'SELECT 1 frm')
+    'syntax error at or near "frm" (line 1, column 10: frm)'
+    """
+    head = message.partition('\n\nLINE')[0].partition(': ')[2] or message
+    missing = _NO_TABLE.search(head)
+    if missing:
+        head = f'there is no table {missing["name"]}{_nearest(missing["name"])}'
+    told = '; '.join(line.strip().rstrip('!.') for line in head.splitlines() if line.strip())
+    return told + _place(message, sql)
+
+
+def _nearest(name: str) -> str:
+    near = difflib.get_close_matches(name.lower(), ALL, 1)
+    return f'; did you mean {near[0]}?' if near else f'; there are {", ".join(ALL)}'
+
+
+def _place(message: str, sql: str) -> str:
+    """Line and column in the query as it was written; DuckDB cuts long lines and counts wide characters twice."""
+    found = _LINE.search(message)
+    if not found:
+        return ''
+    line = (sql.splitlines() or [''])[min(int(found['line']), len(sql.splitlines())) - 1]
+    shown, columns = found['text'], len(found['indent']) - len(f'LINE {found["line"]}: ')
+    at = next((i for i in range(len(shown)) if width(shown[:i]) >= columns), len(shown))
+    rest = shown[at:].removesuffix('...')
+    place = line.find(rest, max(at - 3, 0)) if rest else len(line)
+    return f' (line {found["line"]}, column {place + 1}: {rest[:30].strip()})' if place >= 0 else ''
