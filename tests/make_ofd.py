@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+from gazette_parser.model import Source
+from gazette_parser.read.lines import Sheet
+
 NAMESPACE = 'http://www.ofdspec.org/2016'
 MM = 25.4 / 72
 WIDTH, HEIGHT = 595.3, 841.9
@@ -115,7 +118,18 @@ def _content(page: Page, namespace: str) -> bytes:
                 namespace)
 
 
-def from_sheets(sheets: list) -> bytes:
+def from_pdf(source: Source) -> bytes:
+    """A PDF's printed lines and strokes as an OFD file."""
+    from gazette_parser.read import pdf
+
+    document = pdf._open(source)
+    try:
+        return from_sheets([pdf._sheet(document, index) for index in range(len(document))])
+    finally:
+        document.close()
+
+
+def from_sheets(sheets: list[Sheet]) -> bytes:
     """The printed lines and strokes of another form's pages, as an OFD file."""
     fonts: dict[str, int] = {}
     pages = []

@@ -8,11 +8,12 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import IO
-
-from lxml import etree
+from typing import IO, TYPE_CHECKING
 
 from gazette_parser.errors import SourceError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 256 * 2**20  # bytes, all members together
@@ -146,6 +147,8 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     >>> parse_xml(b'<a>\\xe9\\x99\\x84\\xe4\\xbb\\xb6</a>', 'a.docx').text
     '附件'
     """
+    from lxml import etree  # only where there is XML
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
                              remove_comments=True, remove_pis=True)
     if b'<!DOCTYPE' in data or b'<!ENTITY' in data:
