@@ -185,4 +185,10 @@ def test_sample_is_read_like_its_pdf() -> None:
 
 
 def _plain(page: RawPage) -> list[object]:
-    return [(block.text.replace(' ', ''), block.joins) if isinstance(block, RawLine) else (block.rows, block.row_pages) for block in page.blocks]
+    return [(_closed(block.text), block.joins) if isinstance(block, RawLine)
+            else ([list(map(_closed, row)) for row in block.rows], block.row_pages) for block in page.blocks]
+
+
+def _closed(text: str | None) -> str | None:
+    """Without spaces: how wide half-width characters are is only guessed."""
+    return text and text.replace(' ', '')

@@ -15,6 +15,7 @@ from gazette_parser.read.lines import Glyph
 Matrix = tuple[float, float, float, float, float, float]
 Stroke = tuple[float, float, float, float]
 ASCENT, DESCENT = 0.88, 0.12  # of the type size, above and below the base line
+BROAD = '%&@MWmw'  # half-width characters that are nearly as wide as full-width ones
 MAX_REPEAT = 100_000
 MAX_TEXT = 1_000_001  # characters of an object: more than a page may have
 _ONE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -88,7 +89,7 @@ def _characters(code: etree._Element, size: float, stretch: float) -> Iterator[t
     x, y = next(iter(numbers(code.get('X'))), 0.0), next(iter(numbers(code.get('Y'))), 0.0)
     right, down = deltas(code.get('DeltaX')), deltas(code.get('DeltaY'))
     for number, char in enumerate(text):
-        usual = size * stretch * (1.0 if east_asian_width(char) in 'WFA' else 0.5)
+        usual = size * stretch * (1.0 if char in BROAD or east_asian_width(char) in 'WFA' else 0.5)
         step = right[number] if number < len(right) else (0.0 if down else usual)
         if char.isprintable() and not char.isspace():
             yield char, x, y, min(usual, step) if 0 < step else usual
