@@ -17,7 +17,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from gazette_parser.read.ink import Image
-from gazette_parser.read.ocr import Reading, Word, engine_version
+from gazette_parser.read.ocr import Reading, engine_version
+from gazette_parser.read.words import Word
 
 MOST = 256 * 2**20  # bytes of all files together; the oldest go first
 EVERY = 64  # writes between two looks at the size

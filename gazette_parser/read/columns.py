@@ -167,7 +167,7 @@ def _same_row(row: Sequence[Placed], thing: Placed) -> bool:
     last = row[-1]
     height = min(last.bottom - last.top, thing.bottom - thing.top)
     overlap = min(last.bottom, thing.bottom) - max(last.top, thing.top)
-    return overlap > 0.6 * height and not any(min(t.x1, thing.x1) - max(t.x0, thing.x0) > 1 for t in row)
+    return overlap > 0.6 * height and not any(min(t.x1, thing.x1) - max(t.x0, thing.x0) > 0.5 * height for t in row)
 
 
 def disorder(stream: Sequence[Thing], order: Sequence[Thing]) -> int:

@@ -18,6 +18,7 @@ from gazette_parser.read.running import drop_running
 _ENTRY_END = re.compile(r'[.…·．]{3,}\s*\d{1,4}$')
 _SENTENCE_END = re.compile(r'[。；：！？.;:!?][”’）》〉」』】)]*$')
 Column = tuple[float, int]  # type size, and where the lines begin, in steps of four points
+LARGE = 1.15  # of the size of most text: titles, which no page end cuts
 INDENT = 0.6  # of the type size: a line that begins farther in is indented
 
 
@@ -152,7 +153,8 @@ def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, fl
     for sheet, items in zip(sheets, pages, strict=True):
         blocks: list[RawLine | RawTable] = []
         for group in _groups(items, leading, body):
-            joins = not blocks and isinstance(last, Line) and isinstance(group, list) and _cut(last, group[0])
+            joins = not blocks and isinstance(last, Line) and isinstance(group, list) \
+                and last.size <= LARGE * body and _cut(last, group[0])
             blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins))
             last = group if isinstance(group, Grid) else group[-1]
         notes = [*sheet.notes] or ([] if sheet.lines else ['page without text'])
@@ -207,7 +209,11 @@ def _hangs(group: list[Line], line: Line) -> bool:
     """A line farther in goes on with a full indented one: hanging indents of lists."""
     last, step = group[-1], INDENT * line.size
     full = last.right - last.x1 - line.first_width <= 0.1 * line.size
-    if not full or _SENTENCE_END.search(last.text) or last.x0 <= last.left + step:
+    if not full or _SENTENCE_END.search(last.text):
+        return False
+    if any(right.x0 - left.x1 > 0.8 * line.size and abs(right.x0 - line.x0) < step for left, right in pairwise(last.glyphs)):
+        return True  # under the second column of a list
+    if last.x0 <= last.left + step:
         return False
     return line.x0 > last.x0 + step or (last.x0 > group[0].x0 + step and abs(line.x0 - last.x0) < step)
 

@@ -8,6 +8,7 @@ OPENING, CLOSING = '(（', ')）'
 YEAR_OPENING, YEAR_CLOSING = '[〔【［(（', ']〕】］)）'
 LEFT_HALF = '，。、；：！？）》〉”’】〕」』'  # the ink of these stands in the left half of their square
 RIGHT_HALF = '（《〈“‘【〔「『'
+BULLETS = '·●・∙'  # at the beginning of a line
 QUOTES = '“”'
 
 
@@ -25,6 +26,8 @@ def folded(text: str) -> str:
     '（林政办发〔2021〕7号）要'
     """
     chars = list(_year_brackets(text))
+    if chars[:1] and chars[0] in BULLETS and len(chars) > 1 and is_wide(chars[1]):
+        chars[0] = '•'
     for n, char in enumerate(chars):
         if char in ',:;?!' and (_is_chinese(chars, n - 1) or _is_chinese(chars, n + 1)):
             chars[n] = WIDE[char]

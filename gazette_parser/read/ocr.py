@@ -16,25 +16,15 @@ from statistics import median
 from typing import Any
 
 from gazette_parser.read.grid import Stroke, rules
-from gazette_parser.read.ink import Image, Mask, grey, ink, ink_bounds, levelled, turned
+from gazette_parser.read.ink import Image, Mask, grey, ink, ink_bounds, levelled, tilt_near, turned
+from gazette_parser.read.leftover import missed, with_leaders
+from gazette_parser.read.words import Word
 
 INSTALL = "pip install 'gazette-parser[ocr]'"
-FORM = 1  # changes when what is made of the engine's answers changes: part of the cache's key
+FORM = 2  # changes when what is made of the engine's answers changes: part of the cache's key
 SIDE = 960  # pixels of the longer side of the picture in which lines are looked for
+SURE = 0.7  # the score of a word that was not seen at first
 GOOD = 0.8  # the mean score of a page that stands upright
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A recognised line or part of one: its characters with their scores and middles, and its ink, in pixels."""
-
-    text: str
-    scores: tuple[float, ...]
-    middles: tuple[float, ...]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +70,25 @@ def recognise(image: Image) -> Reading:
     plain = grey(image)
     found, turn = _upright(plain)
     picture = turned(plain, turn)
-    tilt = _tilt(found)
-    height, width = picture.shape
-    mask = ink(levelled(picture, tilt))
-    strokes, text = rules(mask)
-    words = (_placed(word, text, tilt) for word in found)
-    return Reading(width, height, tuple(word for word in words if word), tuple(strokes), turn, round(tilt, 3))
+    tilt = tilt_near(ink(picture), _tilt(found))
+    level = levelled(picture, tilt)
+    strokes, text = rules(ink(level))
+    words = [word for word in (_placed(one, text, tilt) for one in found) if word]
+    words = with_leaders(text, words + [word for box in missed(text, words) if (word := _alone(level, box))])
+    return Reading(picture.shape[1], picture.shape[0], tuple(words), tuple(strokes), turn, round(tilt, 3))
+
+
+def _alone(level: Image, box: Stroke) -> Word | None:
+    """What stands in a box in which the engine saw no line."""
+    x0, top, x1, bottom = box
+    margin = (bottom - top) // 4
+    part = level[max(0, top - margin):bottom + margin, max(0, x0 - margin):x1 + margin]
+    result = _engine()(part, use_det=False, use_cls=False, use_rec=True)
+    text, score = (result.txts[0].strip(), float(result.scores[0])) if result.txts else ('', 0.0)
+    if not text or score < SURE:
+        return None
+    step = (x1 - x0) / len(text)
+    return Word(text, (round(score, 3),) * len(text), tuple(round(x0 + (n + 0.5) * step, 1) for n in range(len(text))), *box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,9 @@ def reading_order(sheet: Sheet, items: list[Item], em: float) -> list[list[Item]
 
     Where no gutter is seen, the file's order within columns is kept.
     """
-    if sheet.recognised or sheet.gutters:
-        runs = in_columns(items, em, sheet.gutters)
-    else:
-        runs = in_order(items)
-    if not sheet.recognised and len(runs) > 0 and disorder(items, [item for run in runs for item in run]):
+    placed = sheet.recognised or bool(sheet.gutters)
+    runs = in_columns(items, em, sheet.gutters) if placed else in_order(items)
+    if not sheet.recognised and disorder(items, [item for run in runs for item in run]):
         sheet.notes.append(DISORDER)
     return runs
 

@@ -13,7 +13,8 @@ from gazette_parser.read.columns import from_top
 from gazette_parser.read.ink import Image
 from gazette_parser.read.lines import Glyph, Line, Sheet
 from gazette_parser.read.marks import LEFT_HALF, RIGHT_HALF, folded, is_wide
-from gazette_parser.read.ocr import Reading, Word, recognise
+from gazette_parser.read.ocr import Reading, recognise
+from gazette_parser.read.words import Word
 from gazette_parser.read.worker import Known, run_all
 
 DPI = 200
