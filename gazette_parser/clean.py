@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import regex
 
 from gazette_parser import grammar, records
-from gazette_parser.model import Issue, RawLine, RawPage, RawTable, Source, Span
+from gazette_parser.model import Doubt, Issue, RawLine, RawPage, RawTable, Source, Span
 
 _HAN = r'[\p{Han}〇○]'
 _CJK_MARK = '，。、；：？！“”‘’《》〈〉（）〔〕【】「」『』…—'
@@ -213,6 +213,7 @@ class _Builder:
     page_starts: list[tuple[int | None, int]] = field(default_factory=list)
     tables: list[Span] = field(default_factory=list)
     lines: list[records.Line] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     open_text: str = ''  # the last paragraph while it may still go on
 
     def start_page(self, number: int | None) -> None:
@@ -236,7 +237,7 @@ def clean(source: Source, pages: tuple[RawPage, ...]) -> Issue:
     _close(build)
     text = ''.join(build.parts)
     return Issue(source=source, text=text, pages=_pages(build, text), lines=tuple(build.lines),
-                 table_spans=tuple(build.tables), findings=_notes(pages))
+                 table_spans=tuple(build.tables), doubts=tuple(build.doubts), findings=_notes(pages))
 
 
 def _add_page(build: _Builder, page: RawPage) -> None:
@@ -325,17 +326,30 @@ def _close(build: _Builder) -> None:
 def _add_table(build: _Builder, table: RawTable) -> None:
     start = build.length
     pages = table.row_pages or (None,) * len(table.rows)
-    for row, number in zip(table.rows, pages, strict=True):
+    doubts: dict[int, dict[int, str]] = {}
+    for at, column, reason in table.doubts:
+        doubts.setdefault(at, {})[column] = reason
+    for at, (row, number) in enumerate(zip(table.rows, pages, strict=True)):
         if number is not None:
             build.start_page(number)
-        build.add('\t'.join(clean_cell(cell or '') for cell in row) + '\n')
+        _add_row(build, [clean_cell(cell or '') for cell in row], doubts.get(at, {}))
     build.tables.append(Span(start, build.length))
+
+
+def _add_row(build: _Builder, cells: list[str], doubts: dict[int, str]) -> None:
+    start = build.length
+    for column, cell in enumerate(cells):
+        if column in doubts and cell:
+            build.doubts.append(Doubt(Span(start, start + len(cell)), doubts[column]))
+        start += len(cell) + 1
+    build.add('\t'.join(cells) + '\n')
 
 
 def _add_lines(build: _Builder, block: RawLine, piece: str, start: int, page: int) -> None:
     """Printed lines found again in the cleaned paragraph by counting characters that print."""
     offsets = [n for n, c in enumerate(piece) if c != ' ']
     used = 0
+    reasons = block.doubts or (None,) * len(block.lines)
     on_page = sum(1 for line in build.lines if line.page == page) if block.lines else 0
     for number, (text, box) in enumerate(block.lines, on_page + 1):
         count = sum(1 for c in drop_controls(fold_characters(text)) if not c.isspace())
@@ -345,6 +359,8 @@ def _add_lines(build: _Builder, block: RawLine, piece: str, start: int, page: in
         build.lines.append(records.Line(
             issue_id='', page=page, line=number, char_start=start + offsets[used], char_end=start + last + 1,
             x0=box.x0, top=box.top, x1=box.x1, bottom=box.bottom))
+        if reason := reasons[number - on_page - 1]:
+            build.doubts.append(Doubt(Span(start + offsets[used], start + last + 1), reason))
         used += count
 
 

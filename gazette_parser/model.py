@@ -43,7 +43,8 @@ class Source:
 class RawLine:
     """A paragraph as the reader saw it, with its printed lines where the source has places (`box`).
 
-    `joins` says that it goes on with the paragraph before it, which the page end cut.
+    `joins` says that it goes on with the paragraph before it, which the page end cut. `doubts` says for each printed
+    line why its characters are not certain; it is empty where all are.
     """
 
     text: str
@@ -51,18 +52,21 @@ class RawLine:
     size: float | None = None
     joins: bool = False
     lines: tuple[tuple[str, Box], ...] = ()
+    doubts: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """A whole ruled table: rows of cells; None where a cell is covered by a span, '' where it is blank.
 
-    It stands on the page where it begins; `row_pages` is the page on which each row begins.
+    It stands on the page where it begins; `row_pages` is the page on which each row begins. `doubts` are cells (row,
+    column) whose characters are not certain, with the reason.
     """
 
     rows: tuple[tuple[str | None, ...], ...]
     box: Box | None = None
     row_pages: tuple[int, ...] = ()
+    doubts: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,14 @@ class RawPage:
     width: float = 0.0
     height: float = 0.0
     notes: tuple[str, ...] = ()  # what the reader could not square: becomes findings
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A stretch of the text whose characters are not certain, and why: rows whose quotes touch it get it as `review`."""
+
+    span: Span
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +117,7 @@ class Issue:
     masthead: Span = Span(0, 0)
     contents_span: Span = Span(0, 0)
     table_spans: tuple[Span, ...] = field(default=(), repr=False)  # ruled tables in the text, before they are named
+    doubts: tuple[Doubt, ...] = field(default=(), repr=False)  # in text order
 
     @property
     def issue_id(self) -> str:

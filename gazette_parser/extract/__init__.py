@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import Counter, defaultdict
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 from types import ModuleType
@@ -14,7 +15,7 @@ from gazette_parser import grammar
 from gazette_parser.extract import appointments, citations, deadlines, members, responsibilities, targets
 from gazette_parser.extract.context import Context, contexts
 from gazette_parser.grammar import Match, settle
-from gazette_parser.model import Issue, Source, Span
+from gazette_parser.model import Doubt, Issue, Source, Span
 from gazette_parser.records import Document, Located
 
 EXTRACTORS: tuple[ModuleType, ...] = (appointments, members, targets, deadlines, responsibilities, citations)
@@ -26,10 +27,24 @@ def extract(issue: Issue, extractors: Sequence[ModuleType] = EXTRACTORS) -> Issu
     for context in contexts(issue):
         for name, found in extract_part(context, extractors).items():
             rows[name].extend(found)
+    rows = {name: _doubted(found, issue.doubts) for name, found in rows.items()}
     keys = {d.document_id: d.doc_no or d.title or '' for d in issue.documents}
     tables: dict[str, Any] = {module.GRAMMAR: tuple(_named(module.GRAMMAR, _finish(module, rows[module.GRAMMAR]), keys))
                               for module in extractors}
     return dataclasses.replace(issue, **tables)
+
+
+def _doubted(rows: list[Located], doubts: Sequence[Doubt]) -> list[Located]:
+    """Rows whose quotes touch uncertain text, with the reason as `review`."""
+    if not doubts:
+        return rows
+    ends = [doubt.span.end for doubt in doubts]
+    out = []
+    for row in rows:
+        at = bisect_right(ends, row.char_start)
+        touched = doubts[at].reason if at < len(doubts) and doubts[at].span.start < row.char_end else None
+        out.append(dataclasses.replace(row, review='; '.join(filter(None, (row.review, touched)))) if touched else row)
+    return out
 
 
 def _finish(module: ModuleType, rows: list[Located]) -> list[Located]:

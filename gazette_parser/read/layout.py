@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from gazette_parser.model import Box, RawLine, RawPage, RawTable
-from gazette_parser.read.lines import Line, Sheet, joined
+from gazette_parser.read.lines import UNCERTAIN, Line, Sheet, joined
 from gazette_parser.read.order import Item, reading_order
 from gazette_parser.read.pieces import em, join_pieces
 from gazette_parser.read.ruled import Grid, append, as_table, goes_on_over, take_tables
@@ -155,7 +155,7 @@ def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, fl
         for group in _groups(items, leading, body):
             joins = not blocks and isinstance(last, Line) and isinstance(group, list) \
                 and last.size <= LARGE * body and _cut(last, group[0])
-            blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins))
+            blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins, sheet))
             last = group if isinstance(group, Grid) else group[-1]
         notes = [*sheet.notes] or ([] if sheet.lines else ['page without text'])
         yield RawPage(sheet.number, tuple(blocks), sheet.width, sheet.height, tuple(notes))
@@ -229,10 +229,12 @@ def _cut(last: Line, line: Line) -> bool:
     return _goes_on(last, line) and (not label or last.fonts[1] == line.fonts[0])
 
 
-def _paragraph(lines: list[Line], joins: bool) -> RawLine:
+def _paragraph(lines: list[Line], joins: bool, sheet: Sheet) -> RawLine:
     text = ''
     for line in lines:
         text = joined(text, line.text) if text else line.text
     box = Box(round(min(line.x0 for line in lines), 2), round(min(line.top for line in lines), 2),
               round(max(line.x1 for line in lines), 2), round(max(line.bottom for line in lines), 2))
-    return RawLine(text, box, lines[0].size, joins, tuple((line.text, line.box) for line in lines))
+    doubts = tuple(sheet.doubt or (UNCERTAIN if line.is_uncertain else None) for line in lines)
+    return RawLine(text, sheet.shown(box), lines[0].size, joins, tuple((line.text, sheet.shown(line.box)) for line in lines),
+                   doubts if any(doubts) else ())

@@ -13,6 +13,7 @@ from gazette_parser.model import Box
 NO_START = '，。、；：？！”’）》〉」』】〕％%,.;:?!)]…·'  # these never begin a printed line
 NO_END = '“‘（《〈「『【〔(['  # these never end one
 
+UNCERTAIN = 'recognised with low confidence'
 WIDE = 10  # type sizes: a gap this wide divides what stands left from what stands right
 GAP = 1.1  # a gap this wide may be the gutter between two columns
 
@@ -57,6 +58,11 @@ class Line:
     def box(self) -> Box:
         """The rectangle around all characters, rounded to a hundredth of a point."""
         return Box(round(self.x0, 2), round(self.top, 2), round(self.x1, 2), round(self.bottom, 2))
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a character of it may well be another one."""
+        return any(glyph.doubt for glyph in self.glyphs)
 
     @property
     def first_width(self) -> float:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from gazette_parser.model import Box, RawTable
-from gazette_parser.read.lines import Glyph, Line, Sheet, into_lines, joined
+from gazette_parser.read.lines import UNCERTAIN, Glyph, Line, Sheet, into_lines, joined
 from gazette_parser.read.rows import goes_on
 
 SNAP = 3.0  # points within which edges of cells are one edge
@@ -211,7 +211,9 @@ def as_table(grid: Grid) -> RawTable:
     rows = tuple(tuple(_cell_text(slot, padding[column]) if slot else None for column, slot in enumerate(row.slots))
                  for row in grid.rows)
     box = Box(round(grid.x0, 2), round(grid.top, 2), round(grid.x1, 2), round(grid.bottom, 2))
-    return RawTable(rows, box, tuple(row.page for row in grid.rows))
+    doubts = tuple((number, column, UNCERTAIN) for number, row in enumerate(grid.rows)
+                   for column, slot in enumerate(row.slots) if slot and any(line.is_uncertain for line in slot.lines))
+    return RawTable(rows, box, tuple(row.page for row in grid.rows), doubts)
 
 
 def _padding(grid: Grid) -> list[float]:
