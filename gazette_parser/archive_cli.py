@@ -134,12 +134,16 @@ def corrected(output: Path) -> list[str]:
     return recorrect(output).lines() if there else []
 
 
-def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool) -> Iterator[Outcome]:
+def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool, cluster: str | None) -> Iterator[Outcome]:
     """Take files into an archive; what became of each, in their order."""
     from gazette_parser import batch
     from gazette_parser.ingest import Ingest
     archive = Ingest(output, again)
-    return batch.run(items, jobs, archive.put, archive.holds)
+    engine = None
+    if cluster:
+        from gazette_parser.cluster import engine as of_cluster
+        engine = of_cluster(cluster)
+    return batch.run(items, jobs, archive.put, archive.holds, engine)
 
 
 COMMANDS: tuple[click.Command, ...] = (check, compact, correct, diff, status)

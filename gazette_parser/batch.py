@@ -102,11 +102,11 @@ def parse_one(item: Item) -> Issue:
     return run_guarded(parse_timed, item, name='-' if isinstance(item, bytes) else item.name)[0]
 
 
-def parse_timed(item: Item) -> tuple[Issue, float]:
+def parse_timed(item: Item, name: str = '') -> tuple[Issue, float]:
     """The issue, without the bytes of its file, and the seconds it took: what a child sends back."""
     from gazette_parser import parse
     start = time.perf_counter()
-    issue = parse(item)
+    issue = parse(item, name=name)
     return replace(issue, source=replace(issue.source, data=b'')), time.perf_counter() - start
 
 

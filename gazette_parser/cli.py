@@ -63,9 +63,10 @@ def main() -> None:
 @click.option('-f', '--format', 'form', type=click.Choice(['csv', 'jsonl']), default='csv', show_default=True,
               help='Form of --table: jsonl is exact, csv is safe to open in a spreadsheet.')
 @click.option('--again', is_flag=True, help='Also read files whose rows are held already.')
+@click.option('--cluster', metavar='ADDRESS', help='Parse on the Dask cluster at ADDRESS, as tcp://scheduler:8786.')
 @click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made.')
 def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str | None, form: str, again: bool,
-          strict: bool) -> None:
+          cluster: str | None, strict: bool) -> None:
     """Parse files or folders, write their tables.
 
     Folders give the readable files in them; `-` is standard input. Files whose rows are held already are passed over:
@@ -83,7 +84,7 @@ def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str 
     if table:
         outcomes = batch.run(items, jobs, batch.printer(table, form, click.echo))
     else:
-        outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again)
+        outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again, cluster)
     totals = batch.Totals()
     with _progress(len(items)) as advance:
         for outcome in outcomes:

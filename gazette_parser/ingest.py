@@ -11,9 +11,10 @@ from pathlib import Path
 from gazette_parser import catalog, changes, store
 from gazette_parser.catalog import Held
 from gazette_parser.changes import Counts
-from gazette_parser.errors import StoreError
+from gazette_parser.errors import SourceError, StoreError
 from gazette_parser.model import Issue
 from gazette_parser.place import safe
+from gazette_parser.read.archive import load
 from gazette_parser.records import TABLES
 from gazette_parser.tables import run_of
 
@@ -72,11 +73,11 @@ def _whole(folder: Path, held: list[Held]) -> Iterator[Held]:
 
 
 def _digest(item: Item) -> str:
-    """SHA-256 of a file or of bytes; of a file that cannot be read that of nothing: whoever parses it will tell."""
-    if isinstance(item, bytes):
-        return hashlib.sha256(item).hexdigest()
+    """SHA-256 of a file or of bytes; of a file that cannot be read none: whoever parses it will tell."""
     try:
+        if isinstance(item, bytes) or not item.is_file():
+            return hashlib.sha256(item if isinstance(item, bytes) else load(item)[1]).hexdigest()
         with item.open('rb') as file:
             return hashlib.file_digest(file, 'sha256').hexdigest()
-    except OSError:
+    except (OSError, SourceError):
         return ''
