@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from gazette_parser import grammar
 
+_LEAST = {'province': 1, 'prefecture': 2}  # mentions: some short names of cities are words too (大同, 安康, 日照)
 _LONGEST = 15  # characters of the longest name (积石山保安族东乡族撒拉族自治县)
 
 
@@ -72,6 +74,35 @@ def by_short_name(short: str, dated: date | None = None) -> Region | None:
     return next((region for region in found if region), None)
 
 
+def mentioned(text: str, start: int, end: int, dated: date | None = None) -> Counter[Region]:
+    """The regions that a stretch of text names in full, and how often."""
+    counts: Counter[Region] = Counter()
+    year = dated.year if dated else None
+    for mark in grammar.load('units').term('place_end').finditer(text, start, end):
+        for length in range(min(_LONGEST, mark.end() - start), 1, -1):
+            held = _names().get(text[mark.end() - length:mark.end()])
+            choice = _choose(held, None, year) if held else None
+            if choice:
+                counts[choice] += 1
+                break
+    return counts
+
+
+def mentioned_short(text: str, start: int, end: int, word: str, dated: date | None = None) -> Counter[Region]:
+    """The provinces and prefectures whose name ends with `word` that a text calls without it: 营口 for 营口市, and how often."""
+    year = dated.year if dated else 9999
+    said = {region: text.count(short, start, end) for short, region in _shorts(word).items() if region.known_in(year)}
+    return Counter({region: n for region, n in said.items() if n >= _LEAST[region.level]})
+
+
+@cache
+def _shorts(word: str) -> dict[str, Region]:
+    """Provinces and prefectures in use without their last word; those of two characters and more that are no other name."""
+    held = [r for r in _regions() if r.level != 'county' and r.name.endswith(word) and len(r.name) - len(word) > 1]
+    named = {grammar.load('units').term('ethnic_tail').sub('', region.name.removesuffix(word)): region for region in held}
+    return {short: region for short, region in named.items() if len(short) > 1}
+
+
 def parent(region: Region, dated: date | None = None) -> Region | None:
     """The next region above: a county's prefecture, else its province."""
     codes = {'county': (region.code[:4] + '00', region.code[:2] + '0000'), 'prefecture': (region.code[:2] + '0000',)}
@@ -86,6 +117,14 @@ def ancestor(region: Region, level: str, dated: date | None = None) -> Region | 
     """The region itself or one above it, of that level."""
     step: Region | None = region
     while step and step.level != level:
+        step = parent(step, dated)
+    return step
+
+
+def ending(region: Region, word: str, dated: date | None = None) -> Region | None:
+    """The region itself or the nearest one above it whose name ends so: 市 in 上海市嘉定区 → 上海市."""
+    step: Region | None = region
+    while step and not step.name.endswith(word):
         step = parent(step, dated)
     return step
 
@@ -142,7 +181,19 @@ def _names() -> dict[str, tuple[Region, ...]]:
     names: dict[str, list[Region]] = {}
     for region in _regions():
         names.setdefault(region.name, []).append(region)
+    for short, held in _short_autonomous().items():
+        names.setdefault(short, held)
     return {name: tuple(found) for name, found in names.items()}
+
+
+def _short_autonomous() -> dict[str, list[Region]]:
+    """大理州 for 大理白族自治州, 门源县 for 门源回族自治县."""
+    shorts: dict[str, list[Region]] = {}
+    for region in _regions():
+        m = grammar.load('units').term('autonomous').fullmatch(region.name)
+        if m:
+            shorts.setdefault(m['short'] + m['kind'], []).append(region)
+    return shorts
 
 
 @cache

@@ -200,7 +200,7 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
     found, rest = regions.leading(text, _known(region), dated)
     if found:
         printed, full = text[:len(text) - len(rest)], regions.full_name(found, dated)
-        return (full if full.endswith(printed) else printed), rest
+        return (full if full.endswith(printed) or not printed.endswith(found.name) else printed), rest
     marked = _marked(text, region, dated)
     if marked:
         return _home(marked['level'], region, dated) or marked['level'], text[marked.end():]
@@ -213,10 +213,8 @@ def _home(level: str, region: str | None, dated: date | None) -> str | None:
     """The region meant by 省, 市 or 县 in a document of `region`: that one or the one above it."""
     home = regions.lookup(region, None, dated) if region and region != NATION else None
     if home is None:
-        return None
-    if home.name.endswith(level):
-        return regions.full_name(home, dated)
-    above = regions.ancestor(home, grammar.load('units').words['markers'][level], dated)
+        return region if region and region.endswith(level) else None
+    above = regions.ending(home, level, dated) or regions.ancestor(home, grammar.load('units').words['markers'][level], dated)
     return regions.full_name(above, dated) if above else None
 
 
