@@ -139,7 +139,7 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
 
 def _is_acting(group: Group, match: Match | str, post: names.Post) -> bool:
     named = isinstance(match, Match) and match.rule.name.endswith('.act')
-    return named or '代理' in group.manner or (post.title or '').startswith('代')
+    return named or '代理' in group.manner or bool(_term('acting').search(post.title or ''))
 
 
 def _doubt(person: Person, post: names.Post) -> str | None:

@@ -36,11 +36,18 @@ def holders(match: Match, text: str) -> list[Group]:
     groups = _start(match)
     if match.get('people') and not groups:
         return []
-    of_post = match.rule.name.endswith(('.remove', '.shared_of', '.lapse'))
-    as_post = not of_post and match.get('people') is None and match.rule.set.get('action') != 'remove'
-    for start, end in _segments(text, _unlapsed(text, span)):
-        _read(groups, text[start:end], start, as_post=as_post, of_post=of_post)
+    link, sure = _link(match), bool(groups)
+    for start, end in _segments(text, _unlapsed(text, span), link):
+        _read(groups, text[start:end], start, link, sure)
     return [g for g in groups if g.held]
+
+
+def _link(match: Match) -> str:
+    """The pattern of what may stand between a person and the post: as (为), of (的), given_up (辞去), none (不再担任)."""
+    if match.rule.name.endswith(('.remove', '.shared_of', '.lapse')):
+        return 'of'
+    action = match.rule.set.get('action')
+    return 'given_up' if action == 'resign' else 'none' if action == 'remove' else 'as'
 
 
 def _unlapsed(text: str, span: Span) -> Span:
@@ -50,29 +57,42 @@ def _unlapsed(text: str, span: Span) -> Span:
 
 
 def _start(match: Match) -> list[Group]:
-    """The group that the words before the verb open: people, or the omitted subject."""
+    """The group that the words before the verb open: people, one behind a post (副县长李明远代理…), or the omitted subject."""
     run = match.span_of('people')
     if run is None:
         return []
-    found = posts.people(match.get('people') or '')
+    said = match.get('people') or ''
+    found = posts.people(said) or _posted(said)
     manner = match.text[run.end - match.span.start:(match.span_of('body') or run).start - match.span.start]
     return [Group([posts.shift(p, run.start) for p in found], end=run.end, manner=manner)] if found else []
 
 
-def _segments(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """Stretches between commas that stand outside brackets."""
+def _segments(text: str, span: Span, link: str) -> Iterator[tuple[int, int]]:
+    """Stretches between commas that stand outside brackets; 、 cuts where the next person with a post of their own begins."""
     start = span.start
-    for m in _term('comma').finditer(text, span.start, span.end):
-        if text.count('（', start, m.start()) == text.count('）', start, m.start()):
+    for m in _term('cut_mark').finditer(text, span.start, span.end):
+        inside = text.count('（', start, m.start()) != text.count('）', start, m.start())
+        if not inside and (m[0] == '，' or _begins(text[start:m.start()], text[m.end():span.end], link)):
             yield start, m.start()
             start = m.end()
     yield start, span.end
 
 
-def _read(groups: list[Group], text: str, at: int, *, as_post: bool, of_post: bool) -> None:
+def _begins(before: str, after: str, link: str) -> bool:
+    """Whether one person's post ends and another person with a post begins: 李明远的某职务、|王海的某职务."""
+    if link == 'none' or not (_term('held_end').search(before) or names.ends_with_title(posts.last_post(before))):
+        return False
+    m = _term('next_person').match(after)
+    if m and names.is_name(names.plain_name(m['person'])):
+        return True
+    split = names.split_head(after) if link == 'of' else None
+    return bool(split and names.is_name(split[0]) and names.starts_post(split[1]))
+
+
+def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> None:
     """One segment: new people with posts, more posts, retirement, or how the posts are held."""
     last = groups[-1] if groups else None
-    split = _as(text) if as_post else _of(text) if of_post else None
+    split = _of(text) if link == 'of' else _by(link, text, sure=sure)
     if split is not None:
         people, rest, manner = split
         _open(groups, people, rest, manner, text, at)
@@ -84,9 +104,9 @@ def _read(groups: list[Group], text: str, at: int, *, as_post: bool, of_post: bo
         _hold(last, text, at, '')
     elif last and last.held and _is_manner(text):
         last.tail, last.end = f'{last.tail}，{text}', at + len(text)
-    elif as_post and posts.people(text):
+    elif link == 'as' and not sure and posts.people(text):
         groups.append(Group([posts.shift(p, at) for p in posts.people(text)]))
-    elif not as_post and not groups:
+    elif link != 'as' and not groups:
         groups.append(Group([]))
         skip = len(text) - len(_term('pronoun').sub('', text))
         _hold(groups[-1], text[skip:], at + skip, '')
@@ -111,12 +131,16 @@ def _is_manner(text: str) -> bool:
     return any(_term(name).search(text) for name in _MANNERS)
 
 
-def _as(text: str) -> tuple[list[Person], int, str] | None:
-    """People and where the post begins, around 为 or 任; a 为 inside a name is passed over."""
-    for m in _term('as').finditer(text):
+def _by(link: str, text: str, *, sure: bool) -> tuple[list[Person], int, str] | None:
+    """People and where the post begins, around 为, 任 or 辞去; a 为 inside a name is passed over.
+
+    Behind people that stand before the verb only sure names open a new group.
+    """
+    for m in () if link == 'none' else _term(link).finditer(text):
         people = posts.people(text[:m.start()]) or _posted(text[:m.start()])
-        if people and len(text) > m.end() and not text.startswith('为', m.end()):
-            return people, m.end(), ''
+        known = people and (not sure or all(names.is_name(p.name) for p in people))
+        if known and len(text) > m.end() and not text.startswith('为', m.end()):
+            return people, m.end(), m['manner'] or ''
     return None
 
 

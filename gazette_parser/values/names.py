@@ -70,7 +70,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
     """
     lengths = [n for n in _lengths(text) if n < len(text) and may_be_name(text[:n]) and not ends_with_unit(text[:n])]
-    good = next((n for n in lengths if starts_post(text[n:])), None)
+    good = next((n for n in lengths if starts_post(text[n:]) and (n < 4 or is_name(text[:n]))), None)
     if good is None and surname(text):
         good = next((n for n in lengths if term('title_end').search(text[n:])), None)
     return (text[:good], text[good:]) if good else None
@@ -138,7 +138,7 @@ def starts_post(text: str) -> bool:
 
 def _is_han_name(text: str) -> bool:
     known = surname(text)
-    if known is None:
+    if known is None or term('not_given').search(text, len(known)):
         return False
     return len(text) - len(known) in (1, 2) or (len(text) == 4 and text[1] in _surnames())
 
@@ -146,7 +146,7 @@ def _is_han_name(text: str) -> bool:
 def _is_long_name(text: str) -> bool:
     if text in grammar.load('persons').words['short_names']:
         return True
-    return len(text) >= 3 and not term('not_name').search(text)
+    return len(text) >= 3 and bool(term('translit').fullmatch(text)) and not term('not_name').search(text)
 
 
 def _is_unit_free(text: str) -> bool:
