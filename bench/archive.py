@@ -26,7 +26,7 @@ from typing import Any
 
 from gazette_parser import load, parse, store
 from gazette_parser.compact import compact
-from gazette_parser.ingest import Ingest
+from gazette_parser.ingest import Folder, Ingest
 from gazette_parser.model import Issue, Source
 from gazette_parser.records import TABLES, IssueInfo
 from gazette_parser.status import status
@@ -111,7 +111,7 @@ def memory() -> int:
 
 def grow(count: int, output: Path) -> None:
     """Write the issues; the cost of each in every tenth."""
-    issue, archive, spent = parse(SAMPLE), Ingest(output), []
+    issue, archive, spent = parse(SAMPLE), Ingest(Folder(output)), []
     for done, (at, region, year, number) in enumerate(names(count), 1):
         one = varied(issue, at, region, year, number)
         spent.append(timed(lambda one=one: archive.put(one)))
@@ -142,7 +142,8 @@ def replacing(output: Path) -> None:
 
 def state(output: Path) -> None:
     """What tells the state of the archive."""
-    print(f'  status {timed(lambda: status(output), 3):.2f} s; opened for ingest in {timed(lambda: Ingest(output)):.2f} s')
+    opened = timed(lambda: Ingest(Folder(output)))
+    print(f'  status {timed(lambda: status(output), 3):.2f} s; opened for ingest in {opened:.2f} s')
 
 
 def archive(count: int, output: Path) -> None:

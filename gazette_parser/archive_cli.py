@@ -11,10 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gazette_parser.place import is_address
+
 if TYPE_CHECKING:
     from gazette_parser.batch import Outcome
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+class Output(click.Path):
+    """A folder, or the address of an object store."""
+
+    name = 'folder or address'
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An address stays text."""
+        return value if is_address(value) else super().convert(value, param, ctx)
+
+
+OUTPUT = Output(file_okay=False, path_type=Path)
+ARCHIVE = Output(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
@@ -72,10 +88,10 @@ def diff(first: Path, second: Path, rows: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument('outputs', type=FOLDER, default='outputs')
+@click.argument('outputs', type=ARCHIVE, default='outputs')
 @click.option('--all', 'whole', is_flag=True, help='Print every line of every section.')
 @click.option('--json', 'as_json', is_flag=True, help='Print everything as JSON.')
-def status(outputs: Path, whole: bool, as_json: bool) -> None:
+def status(outputs: Path | str, whole: bool, as_json: bool) -> None:
     """Tell what an archive holds and what it lacks.
 
     Gazettes, years and issues; issues missing by number and by 总期, issues twice; contents entries without a document;
@@ -127,23 +143,30 @@ def compact(outputs: Path) -> None:
     click.echo(f'{outputs}: {done.issues} issues put into {done.packs} packs')
 
 
-def corrected(output: Path) -> list[str]:
+def corrected(output: Path | str) -> list[str]:
     """Bring the archive in line with its corrections, and say what became of them."""
     from gazette_parser.recorrect import recorrect
-    there = (output / 'issues').is_dir()
-    return recorrect(output).lines() if there else []
+    return recorrect(output).lines() if isinstance(output, Path) and (output / 'issues').is_dir() else []
 
 
-def ingest(items: Sequence[Any], jobs: int, output: Path, again: bool, cluster: str | None) -> Iterator[Outcome]:
+def ingest(items: Sequence[Any], jobs: int, output: Path | str, again: bool, cluster: str | None) -> Iterator[Outcome]:
     """Take files into an archive; what became of each, in their order."""
     from gazette_parser import batch
-    from gazette_parser.ingest import Ingest
-    archive = Ingest(output, again)
-    engine = None
-    if cluster:
-        from gazette_parser.cluster import engine as of_cluster
-        engine = of_cluster(cluster)
-    return batch.run(items, jobs, archive.put, archive.holds, engine)
+    from gazette_parser.ingest import Ingest, to
+    archive = to(output)
+    taken = Ingest(archive, again)
+    try:
+        yield from batch.run(items, jobs, taken.put, taken.holds, _engine(cluster))
+    finally:
+        if hasattr(archive, 'release'):
+            archive.release()
+
+
+def _engine(cluster: str | None) -> Any:
+    if cluster is None:
+        return None
+    from gazette_parser.cluster import engine
+    return engine(cluster)
 
 
 COMMANDS: tuple[click.Command, ...] = (check, compact, correct, diff, status)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gazette_parser import archive_cli
+from gazette_parser import archive_cli, asking_cli
+from gazette_parser.derive import DERIVED
 from gazette_parser.errors import GazetteError
 from gazette_parser.records import TABLES
 from gazette_parser.version import VERSION
@@ -55,7 +56,7 @@ def main() -> None:
 @main.command()
 @click.argument('sources', nargs=-1, required=True, metavar='FILE|FOLDER…',
                 type=click.Path(exists=True, allow_dash=True, path_type=Path))
-@click.option('-o', '--output', type=click.Path(file_okay=False, path_type=Path), help='Folder for the tables.  [outputs]')
+@click.option('-o', '--output', type=archive_cli.OUTPUT, help='Folder for the tables, or s3://BUCKET/FOLDER.  [outputs]')
 @click.option('-j', '--jobs', type=click.IntRange(1), default=min(4, os.cpu_count() or 1), show_default=True,
               help='Files read at the same time.')
 @click.option('-t', '--table', type=click.Choice(list(TABLES)), metavar='NAME',
@@ -65,7 +66,7 @@ def main() -> None:
 @click.option('--again', is_flag=True, help='Also read files whose rows are held already.')
 @click.option('--cluster', metavar='ADDRESS', help='Parse on the Dask cluster at ADDRESS, as tcp://scheduler:8786.')
 @click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made.')
-def parse(sources: tuple[Path, ...], output: Path | None, jobs: int, table: str | None, form: str, again: bool,
+def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table: str | None, form: str, again: bool,
           cluster: str | None, strict: bool) -> None:
     """Parse files or folders, write their tables.
 
@@ -120,7 +121,7 @@ def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:
 
 
 @main.command()
-@click.argument('name', type=click.Choice(list(TABLES)), metavar='[NAME]', required=False)
+@click.argument('name', type=click.Choice([*TABLES, *DERIVED]), metavar='[NAME]', required=False)
 def tables(name: str | None) -> None:
     """List the tables, or a table's columns.
 
@@ -263,5 +264,5 @@ def _issues(source: Path) -> Iterator[Issue]:
     return map(batch.parse_one, find_files(source))
 
 
-for command in archive_cli.COMMANDS:
+for command in (*archive_cli.COMMANDS, *asking_cli.COMMANDS):
     main.add_command(command)

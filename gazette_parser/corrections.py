@@ -91,7 +91,12 @@ def read(output: Path) -> Corrections:
 
 @lru_cache(8)
 def _read(path: Path, changed: int, size: int) -> Corrections:
-    rows = _rows(path, _text(path))
+    return parsed(str(path), path.read_bytes())
+
+
+def parsed(path: str, data: bytes) -> Corrections:
+    """The lines in the bytes of a file. StoreError when it is no table of corrections."""
+    rows = _rows(_text(path, data))
     _, header = next(rows, (0, []))
     names = [name.strip().lower() for name in header]
     if lacking := [name for name in NEEDED if name not in names]:
@@ -105,8 +110,7 @@ def _read(path: Path, changed: int, size: int) -> Corrections:
     return Corrections(tuple(lines), tuple(broken))
 
 
-def _text(path: Path) -> str:
-    data = path.read_bytes()
+def _text(path: str, data: bytes) -> str:
     for encoding in ('utf-8-sig', 'gb18030'):  # what spreadsheets in China save
         try:
             return data.decode(encoding)
@@ -115,7 +119,7 @@ def _text(path: Path) -> str:
     raise StoreError(f'{path}: it is neither UTF-8 nor GB18030 text; save it as CSV in UTF-8')
 
 
-def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The lines with their numbers; where a quotation mark is not closed, each line for itself."""
     try:
         reader = csv.reader(io.StringIO(text, newline=''), strict=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from gazette_parser import catalog, changes, store
 from gazette_parser.catalog import Held
 from gazette_parser.changes import Counts
 from gazette_parser.errors import SourceError, StoreError
 from gazette_parser.model import Issue
-from gazette_parser.place import safe
+from gazette_parser.place import is_address, safe
 from gazette_parser.read.archive import load
 from gazette_parser.records import TABLES
 from gazette_parser.tables import run_of
@@ -21,42 +22,35 @@ from gazette_parser.tables import run_of
 Item = Path | bytes
 
 
-@dataclass
-class Ingest:
-    """An archive while files are taken into it; `again` says that files are to be read that are held already."""
+class Archive(Protocol):
+    """Where issues go."""
+
+    def catalog(self) -> Iterable[Held]:
+        """The issues that are held whole."""
+
+    def before(self, names: Collection[str]) -> changes.Rows | None:
+        """The tables of the first of these issues that is held; None where none can be read."""
+
+    def write(self, issue: Issue, replaces: Collection[str]) -> changes.Rows:
+        """Store an issue; its tables."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """An archive in a folder, which need not be there yet."""
 
     output: Path
-    again: bool = False
-    runs: set[str] = field(default_factory=set)
-    digests: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # SHA-256 of a source → issues
 
-    def __post_init__(self) -> None:
-        if any((self.output / table).is_dir() for table in TABLES):
-            with store.opened(self.output) as (folder, unfinished):
-                for held in _whole(folder, catalog.catalog(folder)):
-                    self._note(held, known=held.name not in unfinished)
+    def catalog(self) -> list[Held]:
+        """The issues that have a file in every table, and no replacement that cannot be finished."""
+        if not self._exists():
+            return []
+        with store.opened(self.output) as (folder, unfinished):
+            return [held for held in _whole(folder, catalog.catalog(folder)) if held.name not in unfinished]
 
-    def _note(self, held: Held, known: bool) -> None:
-        if held.summary:
-            self.digests[held.summary['info']['source_sha256']].add(held.name)
-        if known:
-            self.runs |= {held.run_id, *(run for *_, run in held.sources)}
-
-    def holds(self, item: Item) -> bool:
-        """Whether reading this file would give what is there: same content, same parser, same rules."""
-        return not self.again and run_of(_digest(item)) in self.runs
-
-    def put(self, issue: Issue) -> Counts:
-        """Store an issue; the rows that differ from those that it replaces, or nothing for a new one."""
-        same = self.digests[issue.source.sha256] - {safe(issue.issue_id)}
-        before = self._before({safe(issue.issue_id), *same})
-        written = store.write(issue, self.output, replaces=same)
-        self.digests[issue.source.sha256] = {safe(issue.issue_id)}
-        return changes.counted(changes.compare(before, written.tables, issue.issue_id)) if before else Counter()
-
-    def _before(self, names: set[str]) -> changes.Rows | None:
-        """The tables that an issue replaces; None where there are none, or none that can be read."""
-        if not any((self.output / table).is_dir() for table in TABLES):
+    def before(self, names: Collection[str]) -> changes.Rows | None:
+        """As `Archive` says."""
+        if not self._exists():
             return None
         try:
             with store.opened(self.output) as (folder, _):
@@ -64,6 +58,52 @@ class Ingest:
                 return catalog.Shelf(folder).tables(found) if found else None
         except StoreError:
             return None  # it is damaged and replaced
+
+    def write(self, issue: Issue, replaces: Collection[str]) -> changes.Rows:
+        """As `Archive` says."""
+        return store.write(issue, self.output, replaces=replaces).tables
+
+    def _exists(self) -> bool:
+        return any((self.output / table).is_dir() for table in TABLES)
+
+
+@dataclass
+class Ingest:
+    """An archive while files are taken into it; `again` says that files are to be read that are held already."""
+
+    archive: Archive
+    again: bool = False
+    runs: set[str] = field(default_factory=set)
+    digests: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # SHA-256 of a source → issues
+
+    def __post_init__(self) -> None:
+        for held in self.archive.catalog():
+            self.runs |= {held.run_id, *(run for *_, run in held.sources)}
+            if held.summary:
+                self.digests[held.summary['info']['source_sha256']].add(held.name)
+
+    def holds(self, item: Item) -> bool:
+        """Whether reading this file would give what is there: same content, same parser, same rules."""
+        return not self.again and run_of(_digest(item)) in self.runs
+
+    def put(self, issue: Issue) -> Counts:
+        """Store an issue; the rows that differ from those that it replaces, or nothing for a new one."""
+        name = safe(issue.issue_id)
+        same = self.digests[issue.source.sha256] - {name}
+        before = self.archive.before({name, *same})
+        after = self.archive.write(issue, same)
+        self.digests[issue.source.sha256] = {name}
+        return changes.counted(changes.compare(before, after, issue.issue_id)) if before else Counter()
+
+
+def to(output: str | Path) -> Archive:
+    """The archive at a path, or at the address of an object store."""
+    if not is_address(output):
+        return Folder(Path(output))
+    from gazette_parser.bucket import Bucket
+    bucket = Bucket(str(output))
+    bucket.recover()
+    return bucket
 
 
 def _whole(folder: Path, held: list[Held]) -> Iterator[Held]:

@@ -15,6 +15,15 @@ ENDING = '.parquet'
 _LONGEST = 200  # bytes of a name; file systems end at 255
 
 
+def is_address(output: object) -> bool:
+    """Whether an output is an object store and not a folder.
+
+    >>> is_address('s3://bucket/gazettes'), is_address('outputs')
+    (True, False)
+    """
+    return '://' in str(output)
+
+
 def place_of(issue: Issue) -> str:
     """`region/year/NAME.parquet`; StoreError for an issue without a name."""
     if not issue.info or not issue.issue_id:

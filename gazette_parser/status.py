@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from gazette_parser import catalog, corrections, serials, store
 from gazette_parser.catalog import Held
+from gazette_parser.place import is_address
 from gazette_parser.records import TABLES
 from gazette_parser.recorrect import noted, report
 from gazette_parser.screen import grid, shorten
@@ -84,15 +85,22 @@ def _shown(section: Section, most: int | None) -> list[str]:
     return [f'  {text}' for text in grid([(*section.columns, 'file'), *rows])] + tail
 
 
-def status(output: Path) -> Status:
-    """What the archive in a folder holds, and what it lacks. Raises StoreError."""
-    with store.opened(output) as (folder, _):
-        held = sorted((_known(folder, one) for one in catalog.catalog(folder)), key=_order)
+def status(output: str | Path) -> Status:
+    """What the archive in a folder or an object store holds, and what it lacks. Raises StoreError."""
+    held = sorted(_held(output), key=_order)
     rows: Counter[str] = Counter({table: 0 for table in TABLES})
     for one in held:
         rows.update(one.summary['rows'])
     outdated = sum(one.run_id != run_of(one.summary['info']['source_sha256']) for one in held)
-    return Status(len(held), rows, outdated, [make(output, held) for make in SECTIONS])
+    return Status(len(held), rows, outdated, [make(str(output), held) for make in SECTIONS])
+
+
+def _held(output: str | Path) -> list[Held]:
+    if is_address(output):
+        from gazette_parser.bucket import Bucket
+        return Bucket(str(output)).catalog()
+    with store.opened(output) as (folder, _):
+        return [_known(folder, one) for one in catalog.catalog(folder)]
 
 
 def _known(folder: Path, held: Held) -> Held:
@@ -108,11 +116,11 @@ def _order(held: Held) -> tuple[object, ...]:
     return info['gazette'] or ALONE, info['year'] or 0, info['number'] or 0, held.name
 
 
-def _line(output: Path, held: Held, table: str, *what: object) -> Line:
+def _line(output: str, held: Held, table: str, *what: object) -> Line:
     return Line(what, held.summary['info']['issue_id'], held.summary['info']['source_name'], f'{output}/{table}/{held.place}')
 
 
-def _gazettes(output: Path, held: list[Held]) -> Section:
+def _gazettes(output: str, held: list[Held]) -> Section:
     groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for one in held:
         groups[one.summary['info']['gazette'] or ALONE].append(one.summary['info'])
@@ -132,7 +140,7 @@ def _missing(infos: list[dict[str, Any]]) -> list[serials.Missing]:
     return serials.missing_issues(_numbers(infos), printed.most_common(1)[0][0] if printed else None)
 
 
-def _missing_issues(output: Path, held: list[Held]) -> Section:
+def _missing_issues(output: str, held: list[Held]) -> Section:
     lines = []
     by_id = {one.summary['info']['issue_id']: one for one in held}
     for name, infos in _by_gazette(held):
@@ -151,7 +159,7 @@ def _by_gazette(held: list[Held]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     yield from groups.items()
 
 
-def _duplicates(output: Path, held: list[Held]) -> Section:
+def _duplicates(output: str, held: list[Held]) -> Section:
     """The same file, the same numbers, the same 文号 twice; numbers that contradict each other; two files of one issue."""
     seen: dict[tuple[object, ...], list[Held]] = defaultdict(list)
     for one in held:
@@ -180,18 +188,18 @@ def _names(held: Iterable[Held]) -> str:
     return '、'.join(unquote(one.name) for one in held)
 
 
-def _at_odds(output: Path, held: list[Held]) -> list[Line]:
+def _at_odds(output: str, held: list[Held]) -> list[Line]:
     by_id = {one.summary['info']['issue_id']: one for one in held}
     return [_line(output, by_id[b.name], 'issues', '总期 does not go on', f'{a.total}, {b.total}', f'{a.name}、{b.name}')
             for _, infos in _by_gazette(held) for a, b in serials.disagreeing(_numbers(infos)) if a.number != b.number]
 
 
-def _unmatched(output: Path, held: list[Held]) -> Section:
+def _unmatched(output: str, held: list[Held]) -> Section:
     lines = [_line(output, one, 'contents', page, title) for one in held for page, title in one.summary['unmatched']]
     return Section('contents', 'contents entries without a document', ('page', 'title'), lines)
 
 
-def _sequences(output: Path, held: list[Held]) -> Section:
+def _sequences(output: str, held: list[Held]) -> Section:
     groups: dict[tuple[str, int], dict[int, Held]] = defaultdict(dict)
     for one in held:
         for prefix, year, serial, _ in one.summary['numbers']:
@@ -202,26 +210,27 @@ def _sequences(output: Path, held: list[Held]) -> Section:
     return Section('numbers', '文号 sequences', ('code', 'year', 'first', 'last', 'held', 'missing'), lines)
 
 
-def _blank(output: Path, held: list[Held]) -> Section:
+def _blank(output: str, held: list[Held]) -> Section:
     lines = [_line(output, one, 'pages', serials.ranges(one.summary['blank'])) for one in held if one.summary['blank']]
     return Section('blank', 'issues with pages without text', ('pages',), lines)
 
 
-def _review(output: Path, held: list[Held]) -> Section:
+def _review(output: str, held: list[Held]) -> Section:
     counts = sorted(((count, one, table) for one in held for table, count in one.summary['review'].items()),
                     key=lambda found: -found[0])
     lines = [_line(output, one, table, table, count) for count, one, table in counts]
     return Section('review', 'tables with rows to review', ('table', 'rows'), lines)
 
 
-def _errors(output: Path, held: list[Held]) -> Section:
+def _errors(output: str, held: list[Held]) -> Section:
     lines = [_line(output, one, 'findings', one.summary['findings'].get('error', 0), one.summary['findings'].get('warning', 0))
              for one in held if one.summary['findings'].get('error')]
     return Section('errors', 'issues with error findings', ('errors', 'warnings'), lines)
 
 
-def _corrections(output: Path, held: list[Held]) -> Section:
-    told = report(output, corrections.read(output), held, noted(corrections.read(output), held), 0)
+def _corrections(output: str, held: list[Held]) -> Section:
+    wanted = corrections.Corrections() if is_address(output) else corrections.read(Path(output))
+    told = report(Path(output), wanted, held, noted(wanted, held), 0)
     lines = [Line((what, text), file=f'{output}/{corrections.NAME}')
              for what, texts in (('stale', told.stale), ('broken', told.broken)) for text in texts]
     return Section('corrections', 'corrections that are not applied', ('what', 'which'), lines)

@@ -19,7 +19,7 @@ from gazette_parser import catalog, commit, corrections, pack, sheet
 from gazette_parser.correct import correct
 from gazette_parser.errors import StoreError
 from gazette_parser.model import Issue
-from gazette_parser.place import place_of, safe
+from gazette_parser.place import is_address, place_of, safe
 from gazette_parser.records import CONTRACT_VERSION, TABLES, IssueInfo
 from gazette_parser.summary import summary
 from gazette_parser.tables import known, run_id, schema, tables
@@ -76,7 +76,7 @@ def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collec
     with explained(folder), commit.writing(folder):
         _refuse_other_version(folder)
         with suppress(StoreError):  # what is damaged is replaced
-            told |= _sources(told, catalog.find(folder, name))
+            told |= sources(told, catalog.find(folder, name))
         contents[f'issues/{place}'] = _parquet(made['issues'].replace_schema_metadata(told))
         exchange(folder, commit.Replacement(name, run, {}, rows), contents, {name, *replaces})
     return Written(made['issues']['issue_id'][0].as_py(), run, rows, folder, place, made)
@@ -103,7 +103,7 @@ def _thinned(folder: Path, at: str, names: Collection[str]) -> dict[str, bytes]:
     return {f'{table}/{at}': sheet.encoded(pack.join(table, rest), large=True) for table, rest in left.items() if rest}
 
 
-def _sources(told: Mapping[str, str], before: Held | None) -> dict[str, str]:
+def sources(told: Mapping[str, str], before: Held | None) -> dict[str, str]:
     """The other files that gave this issue before, so that reading them again is known to change nothing."""
     if not before or not before.summary:
         return {}
@@ -127,9 +127,14 @@ def load(output: str | os.PathLike[str], table: str, *, arrow: bool = False, col
          filters: Any = None, issues: Collection[str] | None = None) -> Any:
     """A table of the store, of all issues or of those named in `issues`; as a DataFrame, or as an Arrow table.
 
+    `output` may be the address of an object store (`s3://bucket/folder`).
     `filters` are those of `pandas.read_parquet`: `[('end_on', '<', date(2024, 1, 1))]`. Columns that an older store
     lacks are null. Raises StoreError when there is no such store, table or column, and when a file is damaged.
     """
+    if is_address(output):
+        from gazette_parser.bucket import load as load_objects
+        data = load_objects(str(output), table, columns, filters, issues)
+        return data if arrow else _frame(data)
     whole, folder = schema(table), existing(output)
     chosen = [known(name, whole.names, 'column') for name in columns] if columns is not None else None
     with _files(folder, table, issues) as paths:
