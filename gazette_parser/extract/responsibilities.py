@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import home_region
+from gazette_parser.extract.line_tables import role_cells
 from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -22,7 +23,7 @@ _ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
     """A row for each unit of the passage, with the role that the label or the role word gives it."""
-    if _in_role_column(match, context):
+    if _in_role_column(match, context) or _refused(match, context):
         return
     block = match.span_of('block')
     role = match.rule.set.get('role') or _label_role(match)
@@ -41,8 +42,28 @@ def interpret_part(context: Context) -> Iterator[Located]:
                 yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
 
 
+    for line in role_cells(context):
+        found = named_units(context.text, line.span, line.role)
+        doubt = None if line.sure else 'the columns of the table are not ruled'
+        yield from _rows(_first_leads(found, context), line.span, f'{GRAMMAR}.column', context, line.task, doubt)
+
+
+def _refused(match: Match, context: Context) -> bool:
+    """Whether the sentence is no assignment: an item of a list of duties (主要职责), or a condition (由X负责…的，)."""
+    if match.rule.name != f'{GRAMMAR}.stated':
+        return False
+    term = grammar.load(GRAMMAR).term
+    if term('condition').match(context.text, match.span.end, context.span.end):
+        return True
+    return any(term('duty_list').match(section.heading or '') for section in context.headings(match.span.start))
+
+
 def _widened(block: Span, match: Match, context: Context) -> Span:
-    """A list in a sentence with what stands before its comma, as long as that is units too: 市委宣传部，市教育局配合."""
+    """A list with what belongs to it: the lines below a label, units before the comma (市委宣传部，市教育局配合)."""
+    if match.rule.name == f'{GRAMMAR}.label_heading':
+        return _lines_below(block, context)
+    if match.rule.name == f'{GRAMMAR}.label_said':
+        return _leading_list(block, context)
     if match.rule.name != f'{GRAMMAR}.stated':
         return block
     start = block.start
@@ -54,11 +75,36 @@ def _widened(block: Span, match: Match, context: Context) -> Span:
     return Span(start, block.end)
 
 
+def _leading_list(block: Span, context: Context) -> Span:
+    """The clauses at the head of a passage that are nothing but units: 实施机构为X，在Y指导下开展工作."""
+    end = block.start
+    while end < block.end:
+        clause = context.clause(end + (end > block.start))
+        stop = min(clause.end, block.end)
+        if not all_units(context.text, Span(max(clause.start, block.start), stop)):
+            break
+        end = stop
+    return Span(block.start, end)
+
+
+def _lines_below(block: Span, context: Context) -> Span:
+    """The first line and those below it, as long as they are units too."""
+    if not all_units(context.text, block):
+        return Span(block.start, block.start)
+    end = block.end
+    while end + 1 < context.span.end:
+        line = context.paragraph(end + 1)
+        if line.start <= end or not all_units(context.text, line):
+            break
+        end = line.end
+    return Span(block.start, end)
+
+
 def _proof(match: Match, found: list[Named]) -> Span:
     """The shortest passage that proves the rows: from the label or the first unit on, without the brackets around."""
     block = match.span_of('block')
     if match.get('label') or not found or block is None:
-        return match.span
+        return Span(match.span.start, max([match.span.end, *(named.span.end for named in found)]))
     return Span(min(named.span.start for named in found), match.span.end if match.get('word') else block.end)
 
 
@@ -88,12 +134,13 @@ def _says_first_leads(context: Context) -> bool:
     return bool(grammar.load(GRAMMAR).term('first_leads').search(context.text, document.char_start, document.char_end))
 
 
-def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None) -> Iterator[Located]:
+def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None,
+          doubt: str | None = None) -> Iterator[Located]:
     region = home_region(context.issue, context.document)
     before: str | None = None
     for named in found:
         unit, collective, before = _resolved(named, before, region, context)
-        yield Responsibility(**context.place(span, rule, _doubt(named, unit, region)), role=named.role, unit_raw=named.text,
+        yield Responsibility(**context.place(span, rule, doubt or _doubt(named, unit, region)), role=named.role, unit_raw=named.text,
                              unit=unit, collective=collective, seq=named.seq, task=task)
 
 

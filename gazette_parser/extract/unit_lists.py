@@ -78,12 +78,12 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
         own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
         if free and _term('note_item').search(name):
             break
-        if is_unit(name, free or headless):
+        if is_unit(name, free or headless, headless):
             kept.append((own, name, Span(span.start, span.start + len(name))))
         elif not free:
             kept.clear()  # what stands before a clause does not belong to the role word behind it
     for seq, (own, name, span) in enumerate(kept, 1):
-        yield Named(name, own, span, seq, headless and not _term('org_only').fullmatch(name))
+        yield Named(name, own, span, seq, headless and bool(_term('slogan').match(name) or not _term('org_only').fullmatch(name)))
 
 
 def _bounded(text: str, block: Span) -> Span:
@@ -128,9 +128,9 @@ def _own_role(item: str, role: str) -> tuple[str, str]:
     return role, (item[:named.start()] if named else item).strip(' *')
 
 
-def is_unit(name: str, free: bool) -> bool:
+def is_unit(name: str, free: bool, headless: bool = False) -> bool:
     """Whether an item of a list is a unit: no note, no person, no clause; where not `free`, ending like a unit's name."""
-    if not 2 <= len(name) <= 40 or _term('note_item').search(name) or _term('slogan').match(name):
+    if not 2 <= len(name) <= 40 or _term('note_item').search(name) or (_term('slogan').match(name) and not headless):
         return False
     if not free and _term('inner_verb').search(name):
         return False

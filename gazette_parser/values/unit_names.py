@@ -39,9 +39,16 @@ def _plain(place: str | None, rest: str, name: str) -> str:
     """The region before a name that no table changes; a local enterprise, or an office within the issuer, carries none."""
     term = grammar.load('units').term
     short = term('region_suffix').sub('', place or '')
-    if not place or not rest or rest.startswith(short) or (short in rest and term('enterprise').search(rest)):
+    if not place or not rest or _carries(rest, place) or (short in rest and term('enterprise').search(rest)):
         return name
     return name if rest == name and term('inner').search(name) else place + rest
+
+
+def _carries(name: str, place: str) -> bool:
+    """Whether a name begins with its place, or holds it before 高新区 and the like: 立山经济开发区, 中新苏滁高新区."""
+    inner = grammar.load('units').term('own_place_word').search(place)
+    short = inner['short'] if inner else place
+    return len(place) > 2 and (name.startswith((short, grammar.load('units').term('region_suffix').sub('', place))))
 
 
 def _party(place: str, rest: str, dated: date | None) -> str | None:
@@ -93,7 +100,7 @@ def _department(place: str, rest: str, dated: date | None) -> str | None:
     found = term('department').fullmatch(rest)
     if not found:
         return None
-    if place and len(place) > 2 and found['stem'].startswith(term('region_suffix').sub('', place)):
+    if place and _carries(found['stem'], place):
         place = ''
     stem = words['stems'].get(found['stem'])
     suffix = words['suffixes'][found['suffix']]
