@@ -93,14 +93,6 @@ def ink(image: Image) -> Mask:
     return cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, side, 25)
 
 
-def is_blank(image: Image) -> bool:
-    """Whether there is hardly a mark on a picture."""
-    import cv2
-
-    mask = cv2.erode(ink(grey(image)), _brush(2))
-    return bool(cv2.countNonZero(mask) < 2e-6 * mask.size)
-
-
 def ink_bounds(mask: Mask, x0: int, top: int, x1: int, bottom: int) -> tuple[int, int, int, int] | None:
     """The ink of the line that stands in a box: what reaches in from the lines above and below is not its own."""
     part = mask[top:bottom, x0:x1] > 0

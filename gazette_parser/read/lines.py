@@ -139,7 +139,8 @@ class Sheet:
     lines: list[Line]
     strokes: list[tuple[float, float, float, float]] = field(default_factory=list)  # x0, top, x1, bottom
     notes: list[str] = field(default_factory=list)
-    is_picture: bool = False  # to be recognised
+    suspicion: str | None = None  # why the file's characters may not be what is printed
+    unmapped: float = 0.0  # share of lines whose characters the file does not name
     recognised: bool = False
     turn: int = 0
     tilt: float = 0.0

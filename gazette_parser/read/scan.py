@@ -18,7 +18,7 @@ from gazette_parser.read.words import Word
 from gazette_parser.read.worker import Known, run_all
 
 DPI = 200
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 20_000_000
 DOUBTFUL = 0.5  # score below which a character may well be wrong
 Picture = tuple[int, float, float, Callable[[], Image]]  # page number, its size in points, and what draws it
 
