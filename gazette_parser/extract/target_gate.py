@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gazette_parser.extract.target_horizon import column_head, periods
 from gazette_parser.extract.target_place import Place, headings, term
+from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_past, is_told, turn
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
@@ -13,6 +14,7 @@ _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
 _FEW = 5  # people whom a unit names as contacts
+_BARE = ('amount', 'bounded')
 _LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
 
 
@@ -28,7 +30,9 @@ def admits(place: Place) -> bool:
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
         return False
-    return not (_is_past(place) or _is_split_up(place) or _in_scores(place) or _in_past_column(place))
+    if is_past(place) or _is_split_up(place) or _in_scores(place) or _in_past_column(place):
+        return False
+    return strict or _is_set(place)
 
 
 def _is_name(place: Place) -> bool:
@@ -81,58 +85,25 @@ def _is_class(place: Place) -> bool:
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
-    return rule(place) == 'amount' and place.says('described', place.left)
+    return rule(place) in _BARE and place.says('described', place.left)
 
 
-def _is_past(place: Place) -> bool:
-    before = Span(place.clause.start, place.match.span.end)
-    if place.says('past', before) or place.says('done_with', place.left) or place.says('existing', place.left):
+def _is_set(place: Place) -> bool:
+    """Whether something says that the value is set for the future: a bare amount alone is a fact."""
+    if place.kind == 'report':
+        return in_outlook(place)
+    if is_told(place):
         return True
-    if _of_past_year(place):
-        return True
-    said = place.tense
-    if said != 'future' and place.says('past_soft', before) and not place.says('future_clause', before):
-        return True
-    if said != 'future' and place.kind == 'report' and place.says('same_time', before):
-        return True
-    if said == 'past' or _opens_in_past(place):
-        return True
-    if said == 'mixed' or (said is None and place.kind == 'report'):
-        return not _turns_to_future(place)
-    return _in_past_paragraph(place) and not place.says('future_clause', place.sentence_left)
+    if place.kind == 'facts':
+        return turn(place) == 'future'
+    if in_preamble(place):
+        return _is_ordered(place) and place.kind == 'plan'
+    return place.kind == 'plan' or _is_ordered(place) or rule(place) in _LEVELS
 
 
-def _opens_in_past(place: Place) -> bool:
-    """近年来，全市新建学校20所: an earlier clause of the sentence looks back, and this one does not turn to the future."""
-    before = Span(place.sentence_left.start, place.clause.start)
-    if not place.says('past_opening', before):
-        return False
-    own = Span(place.clause.start, place.match.span.start)
-    return not (place.says('future_clause', own) or any(periods(place.context, own, months=True)))
-
-
-def _of_past_year(place: Place) -> bool:
-    """The nearest year before the value, in its own sentence, is over: 2022年完成投资5亿元."""
-    year = place.context.year
-    named = list(periods(place.context, place.sentence_left, months=True))
-    return bool(named and year and named[-1].end.year < year)
-
-
-def _turns_to_future(place: Place) -> bool:
-    """In a section of both tenses, or a report without headings: words of intent, or behind the list of goals."""
-    context, at = place.context, place.match.span.start
-    if _in_past_paragraph(place):
-        return False
-    if place.says('future_clause', place.sentence_left):
-        return True
-    section = next(iter(headings(context, at)), None)
-    start = section.char_start if section else context.span.start
-    return term('forecast').search(context.text, start, at) is not None
-
-
-def _in_past_paragraph(place: Place) -> bool:
-    paragraph = place.context.paragraph(place.match.span.start)
-    return place.begins('past_paragraph', paragraph)
+def _is_ordered(place: Place) -> bool:
+    """新建学校5所: a verb of doing governs the value."""
+    return place.says('acts_end', place.left) or place.begins('ordered', place.left)
 
 
 def _is_split_up(place: Place) -> bool:
@@ -171,15 +142,32 @@ def _in_norms(place: Place) -> bool:
     right = Span(place.match.span.end, place.clause.end)
     if place.unit == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
         return True
-    return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
+    return place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
 
 
 def _in_goals(place: Place) -> bool:
-    if _has_norm_words(place) or _recurs(place):
+    if _has_norm_words(place) or _recurs(place) or _favours(place) or _is_condition(place):
         return False
     if rule(place) == 'time_by' and not place.says('sooner', place.clause):
         return False
     return not (_is_staffing(place) or _is_rule_of_case(place))
+
+
+def _favours(place: Place) -> bool:
+    """税费减免50%, 发放5万元以下贷款: what one case gets or pays; in orders the rates of contributions and benefits too."""
+    if place.unit == '%' and rule(place) in (*_BARE, 'level') and place.says('favours', place.left):
+        return True
+    if place.unit == '元' and rule(place) == 'amount' and (place.match.get('bound') or '').endswith('以下'):
+        return True
+    if place.unit == '元' and rule(place) in _BARE and place.says('charges', place.left):
+        return not place.says('pays_out', place.left)
+    return place.kind in ('work', 'facts') and place.says('rates', place.clause)
+
+
+def _is_condition(place: Place) -> bool:
+    """增速达到20%以上的，给予…: the clause says who is meant."""
+    end = place.clause.end
+    return place.says('attributed', Span(place.match.span.end, end)) and place.context.text[end:end + 1] in ('，', '、', '；')
 
 
 def _is_rule_of_case(place: Place) -> bool:
@@ -225,4 +213,6 @@ def doubt(place: Place) -> str | None:
         return 'a value in a regulation: goal or norm?'
     if place.tense == 'mixed':
         return 'the section tells of the past and of the future'
+    if place.kind == 'facts' or (place.kind == 'work' and not is_told(place) and not _is_ordered(place)):
+        return 'a text that sets few goals: goal or fact?'
     return None

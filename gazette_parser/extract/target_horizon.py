@@ -10,10 +10,8 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.target_place import headings, term
+from gazette_parser.extract.target_place import PLAN_LENGTH, headings, term
 from gazette_parser.model import Span
-
-PLAN_LENGTH = 5  # years: a 五年规划
 
 
 @dataclass(frozen=True, slots=True)

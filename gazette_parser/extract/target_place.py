@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -17,6 +17,9 @@ from gazette_parser.values.quantities import unit_of
 _MARKS = '，。；：！？\n\t,;!?'
 _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
+_OPENING = 600  # characters in which a document without a title says what it issues
+PLAN_LENGTH = 5  # years: a 五年规划
+_HEAD = 20  # characters of a heading; run-in headings go on as text
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
 
@@ -58,6 +61,17 @@ class Place:
     def tense(self) -> str | None:
         """What the headings say of the time."""
         return tense(self.context, self.match.span.start)
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of the document, or the one that its title names."""
+        return self.context.year or _title_year(_title(self.context))
+
+    @cached_property
+    def stretch_left(self) -> Span:
+        """From the last full stop to the value: a list parted by ； is one stretch."""
+        start, at = self.context.paragraph(self.match.span.start).start, self.match.span.start
+        return Span(max(start, self.context.text.rfind('。', start, at) + 1), at)
 
     @cached_property
     def sentence_left(self) -> Span:
@@ -138,6 +152,7 @@ def tense(context: Context, at: int) -> str | None:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _heading_tense(heading: str | None, year: int | None) -> str | None:
     if not heading:
         return None
@@ -159,15 +174,43 @@ def _names_year(text: str, year: int | None) -> bool:
 
 
 def kind(context: Context) -> str:
-    """`report`, `norm` (regulations, standards, announcements), `score` (appraisal) or `goal` (all that may set goals)."""
-    title = _title(context)
+    """`report`, `norm` (regulations, standards, announcements), `score` (appraisal), `plan`, `work` (orders) or `facts`."""
+    own = context.attachment is not None and context.attachment.title is not None
+    said = _kind(_title(context), own, _has_articles(context))
+    if said in ('report', 'score', 'norm'):
+        return said
+    opening = Span(context.span.start, min(context.span.start + _OPENING, context.span.end))
+    if term('report_opening').search(context.text, opening.start, opening.end):
+        return 'report'
+    return said or _untitled_kind(context, opening)
+
+
+@lru_cache(maxsize=256)
+def _kind(title: str, own: bool, articles: bool) -> str | None:
+    """By the title alone; None where it does not tell."""
     if term('report_title').search(title):
         return 'report'
     if term('score_title').search(title):
         return 'score'
-    if any(term(name).search(title) for name in ('norm_title', 'issues_norm', 'benefit_title')) or _has_articles(context):
+    if articles or any(term(name).search(title) for name in ('norm_title', 'issues_norm', 'benefit_title')):
         return 'norm'
-    return 'goal'
+    if term('facts_title').search(title):
+        return 'facts'
+    if own or term('plan_title').search(title):
+        return 'plan'
+    return 'work' if term('work_title').search(title) else None
+
+
+def _untitled_kind(context: Context, opening: Span) -> str:
+    """By the opening words and the headings; a lone sentence out of any document is taken for one of a plan."""
+    line = term('first_line').match(context.text, opening.start, opening.end)
+    if line and term('report_title').search(line[0]):
+        return 'report'
+    if '\n' not in context.text[opening.start:opening.end].strip():
+        return 'plan'
+    if term('plan_opening').search(context.text, opening.start, opening.end):
+        return 'plan'
+    return 'plan' if any(term('plan_heading').search((s.heading or '')[:_HEAD]) for s in context.sections) else 'facts'
 
 
 def _title(context: Context) -> str:
@@ -175,5 +218,15 @@ def _title(context: Context) -> str:
     return own or context.document.title or ''
 
 
+@lru_cache(maxsize=256)
+def _title_year(title: str) -> int | None:
+    """The year in a title, or the first of the five that it names: “十三五” is written in 2016."""
+    m = term('heading_years').search(title)
+    if m is None:
+        return None
+    plans: dict[str, int] = grammar.load('targets').words['plans']
+    return int(m['year']) if m['year'] else plans[m['plan']] - PLAN_LENGTH + 1
+
+
 def _has_articles(context: Context) -> bool:
-    return sum(section.section_path.startswith('第') for section in context.sections) >= _ARTICLES
+    return sum(term('article').match(section.section_path) is not None for section in context.sections) >= _ARTICLES

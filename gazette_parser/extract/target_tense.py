@@ -1,0 +1,111 @@
+"""Whether a value is of the past, of the future, or of no time that the text tells: words, years, headings, parts of a report."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from gazette_parser.extract.target_horizon import periods
+from gazette_parser.extract.target_place import Place, headings, term
+from gazette_parser.model import Span
+
+_LATE = 10  # month from which a report of the same year looks back on that year
+
+
+def is_past(place: Place) -> bool:
+    """What was reached, what exists, what a year that is over brought."""
+    before = Span(place.clause.start, place.match.span.end)
+    if place.says('past', before) or place.says('done_with', place.left) or place.says('existing', place.left):
+        return True
+    if _of_past_year(place) or place.tense == 'past' or _opens_in_past(place):
+        return True
+    told = place.says('future_clause', before)
+    if place.tense != 'future' and not told and (place.says('past_soft', before) or _counts_reports(place, before)):
+        return True
+    return not told and _in_past_paragraph(place)
+
+
+def _counts_reports(place: Place, before: Span) -> bool:
+    """同比增长8% is how results are told, not goals."""
+    return place.kind in ('report', 'facts') and place.says('same_time', before)
+
+
+def is_told(place: Place) -> bool:
+    """The sentence or its headings say that the value is still to come."""
+    return (place.tense == 'future' or place.says('future_clause', place.stretch_left) or _lies_ahead(place, place.stretch_left)
+            or (place.kind in ('plan', 'work') and _lies_ahead(place, _paragraph_left(place))))
+
+
+def _paragraph_left(place: Place) -> Span:
+    return Span(place.context.paragraph(place.match.span.start).start, place.match.span.start)
+
+
+def in_outlook(place: Place) -> bool:
+    """In a report: behind the heading or the words that open the part on the time to come."""
+    if place.tense == 'future':
+        return True
+    if turn(place) == 'future':
+        return place.tense != 'mixed' or not _in_past_paragraph(place)
+    return place.says('sure_future', place.stretch_left) or _lies_ahead(place, place.stretch_left)
+
+
+def in_preamble(place: Place) -> bool:
+    """Before the first heading of a text that has headings: reasons and background."""
+    sections, at = place.context.sections, place.match.span.start
+    return len(sections) > 1 and not headings(place.context, at) and at < min(s.char_start for s in sections)
+
+
+def _lies_ahead(place: Place, span: Span) -> bool:
+    """The last period named in a span before the value ends after the document's year, or is a date to reach."""
+    year = place.year
+    named = list(periods(place.context, span, months=True))
+    if not named:
+        return False
+    end, until = named[-1].end.year, named[-1].start is None
+    return until if year is None else end > year or (end == year and (until or _plans_year(place)))
+
+
+def _plans_year(place: Place) -> bool:
+    """A text of that year plans it: not a statement of facts, nor a report at the year's end."""
+    dated = place.context.document.dated
+    return place.kind not in ('facts', 'report') or (place.kind == 'report' and bool(dated and dated.month < _LATE))
+
+
+def turn(place: Place) -> str | None:
+    """The last phrase before the value that opens a part on the past or on the future."""
+    span, at = place.context.span, place.match.span.start
+    before = [said for start, said in _turns(place.context.text, span.start, span.end, place.year) if start < at]
+    return before[-1] if before else None
+
+
+@lru_cache(maxsize=16)
+def _turns(text: str, start: int, end: int, year: int | None) -> list[tuple[int, str]]:
+    """Every such phrase of a part: its offset, and `past` or `future`; 2015年目标 in a report of 2016 is neither."""
+    found = []
+    for m in term('turns').finditer(text, start, end):
+        if m['past']:
+            found.append((m.start(), 'past'))
+        elif not (m['year'] and year and int(m['year']) < year):
+            found.append((m.start(), 'future'))
+    return found
+
+
+def _opens_in_past(place: Place) -> bool:
+    """近年来，全市新建学校20所: an earlier clause of the sentence looks back, and this one does not turn to the future."""
+    before = Span(place.sentence_left.start, place.clause.start)
+    if not place.says('past_opening', before):
+        return False
+    own = Span(place.clause.start, place.match.span.start)
+    return not (place.says('future_clause', own) or any(periods(place.context, own, months=True)))
+
+
+def _of_past_year(place: Place) -> bool:
+    """The nearest year before the value, in its own sentence, is over: 2022年完成投资5亿元."""
+    year = place.year
+    if not year:
+        return False
+    named = list(periods(place.context, place.sentence_left, months=True))
+    return bool(named and named[-1].end.year < year)
+
+
+def _in_past_paragraph(place: Place) -> bool:
+    return place.begins('past_paragraph', place.context.paragraph(place.match.span.start))
