@@ -15,6 +15,7 @@ from make_docx import docx, item, level, lists, p, rels, run, table, tc, xml, zi
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawLine, RawPage, RawTable
 from gazette_parser.read import office, read
+from gazette_parser.read.gate import parse_xml
 from gazette_parser.read.numbering import FORMS, chinese
 
 ISSUE = Path(__file__).parent.parent / 'corpus' / 'linzhi-2023-03'
@@ -306,6 +307,11 @@ def test_document_without_its_parts() -> None:
         read(zipped({'[Content_Types].xml': b'<a/>', 'word/x.xml': b'<a/>'}), 'a.docx')
     with pytest.raises(SourceError, match='without a text'):
         read(docx(extra={'word/document.xml': xml('document', '')}), 'a.docx')
+
+
+def test_too_many_elements() -> None:
+    with pytest.raises(SourceError, match='more than 2,000,000 tags'):
+        parse_xml(b'<a>' + b'<b/>' * 2_000_000 + b'</a>', 'a.docx')
 
 
 def test_large_document_is_read_quickly() -> None:

@@ -221,11 +221,11 @@ def test_one_line_of_50_megabytes() -> None:
 
 def test_million_rows() -> None:
     start = time.process_time()
-    data = f'<html><body><p>{LONG}</p><table>{"<tr><td>1<td>甲" * 300_000}</table>'.encode()
-    assert len(page_of(data).blocks[1].rows) == 300_000
+    data = f'<html><body><p>{LONG}</p><table>{"<tr><td>1<td>甲" * 150_000}</table>'.encode()
+    assert len(page_of(data).blocks[1].rows) == 150_000
     with pytest.raises(SourceError, match='too large'):
-        read(data * 3, 'a.html')
-    assert time.process_time() - start < 40
+        read(data * 7, 'a.html')
+    assert time.process_time() - start < 20
 
 
 def test_wide_spans_cost_little() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 256 * 2**20  # bytes, all members together
 MAX_XML = 64 * 2**20  # bytes of one XML part: its tree takes several times as much
+MAX_TAGS = 2_000_000  # in one XML part; a gazette of 72 pages has twenty thousand
 MAX_RATIO = 100  # unpacked to packed, for what is larger than FREE
 FREE = 2**20
 CHUNK = 2**18
@@ -153,6 +154,8 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
                              remove_comments=True, remove_pis=True)
     if b'<!DOCTYPE' in data or b'<!ENTITY' in data:
         raise _foreign(name)
+    if data.count(b'<') > MAX_TAGS:
+        raise SourceError(name, f'a part of it has more than {MAX_TAGS:,} tags', 'divide the file')
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:

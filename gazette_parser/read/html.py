@@ -18,7 +18,7 @@ from gazette_parser.read.spans import Cell, as_blocks
 
 Block = RawLine | RawTable
 MAX_BYTES = 50 * 2**20
-MAX_TAGS = 1_500_000
+MAX_TAGS = 600_000  # a gazette of 72 pages has five thousand
 MAX_NESTED = 40  # tables in tables; what lies deeper is read as paragraphs
 MAX_COLUMNS = 200
 HEAD = 12  # paragraphs in which a title may be repeated
@@ -124,7 +124,7 @@ class _Text:
     def flush(self) -> Iterator[Block]:
         """The paragraph, if it is one and none of the site's own."""
         text = ''.join(self.parts)
-        navigation = self.linked > 0.8 * sum(map(str.isalnum, text)) and not self.heading
+        navigation = self.linked and self.linked > 0.8 * sum(map(str.isalnum, text)) and not self.heading
         for line in divided(text, centred=self.centred[-1] and not self.cell) if not navigation else ():
             if not is_chrome(line):
                 yield RawLine(self.label + line)
