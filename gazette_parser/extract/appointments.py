@@ -18,7 +18,8 @@ from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 
 GRAMMAR = 'appointments'
-_WEAK = ('.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
+_LINES = ('_column', '.listed_role', '.listed_post')
+_WEAK = ('.listed_role', '.listed_post', '.listed_for', '.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
 TABLE_RULE = 'appointments.table'
 SUBJECT_REACH = 200  # characters back to the person whom 其 means
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
@@ -30,6 +31,8 @@ def interpret(match: Match, context: Context) -> Iterator[Appointment]:
         return
     for group in holders(match, context.text):
         group.people = group.people or _people_before(match, context)
+        if match.rule.name.endswith('.listed_role'):
+            _of_body(group, match, context)
         if group.people and _is_sure(group, match, context) and not _is_told(group, context, match):
             yield from _rows(group, match, context)
 
@@ -52,21 +55,41 @@ def finish(rows: list[Appointment]) -> list[Appointment]:
 
 def _governing(match: Match, context: Context) -> str | None:
     """The action of the verb that stands once for the list in which the match is a line."""
-    start = max(context.span.start, match.span.start - SHARED_REACH)
+    start = max(context.document.char_start if context.attachment is None else context.span.start, match.span.start - SHARED_REACH)
     verb = next(reversed([*_term('governs').finditer(context.text, start, match.span.start)]), None)
     if verb is None or not _is_list(context.text[verb.end():match.span.start]):
         return None
-    kind = next(name for name in ('remove', 'appoint', 'promote', 'resign', 'hold') if verb[name])
+    kind = next(name for name in ('confirm', 'remove', 'appoint', 'promote', 'resign', 'hold') if verb[name])
     fits = 'remove' if match.rule.name.endswith('_of') else 'appoint'
-    if match.rule.name.endswith('_column'):
-        return kind if kind in ('remove', 'appoint') else None
+    if match.rule.name.endswith(_LINES):
+        return None if kind == 'hold' or _is_roster(context.text[verb.start():match.span.start]) else kind
     return fits if kind in (fits, 'hold') else None
 
 
 def _is_list(text: str) -> bool:
     """Whether nothing but lines about posts stands between a verb and a line that it governs."""
-    lines = [line.strip() for line in _term('clause_end').split(text)]
-    return all(_term('in_list').search(line) or names.ends_with_title(posts.last_post(line)) for line in lines if len(line) > 2)
+    lines = (line.strip() for line in _term('clause_end').split(text))
+    return all(_term('in_list').search(line) or _is_line(line) for line in lines if len(line) > 2)
+
+
+def _is_line(line: str) -> bool:
+    """Whether a line names a post, or a post with its name behind it."""
+    split = names.split_tail(_term('bracket').sub('', line))
+    return names.ends_with_title(posts.last_post(line)) or bool(split and names.ends_with_title(split[0].strip()))
+
+
+def _is_roster(text: str) -> bool:
+    """Whether the lines above fill the seats of a leading group: table `members`."""
+    return bool(_term('seat_label').search(text))
+
+
+def _of_body(group: Group, match: Match, context: Context) -> None:
+    """The body that the heading of an election names stands before each role: 某会|副主任."""
+    before = context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
+    heads = [m for line in before.split('\n') for m in _term('elects').finditer(line)]
+    if heads:
+        group.held = [held if names.split_post(held.post).organization else replace(held, post=heads[-1]['organization'] + held.post)
+                      for held in group.held]
 
 
 def _people_before(match: Match, context: Context) -> list[Person]:
@@ -124,14 +147,14 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
     post = names.split_post(held.post)
     return Appointment(
-        **context.place(_trim(context.text, span), match, _doubt(person, post)),
+        **context.place(_trim(context.text, span), match, _doubt(person, post, match)),
         action=action, person=person.name, post=held.post, gender=tenure.part('gender', person.notes),
         ethnicity=tenure.part('ethnicity', person.notes), birth_date=tenure.birth(person.notes),
         organization=groups.in_full(post.organization, context),
         title=post.title or held.post, concurrent=held.concurrent or '兼' in person.notes, acting=_is_acting(group, match, post),
         seconded=bool(_term('seconded').search(how + group.manner)), rank_after=tenure.rank_after(how),
         probation_months=tenure.months('probation', how) or tenure.months_for_all(context),
-        term_months=tenure.months('term', how), decided_by=_decided_by(start, context),
+        term_months=tenure.months('term', how) or tenure.term_for_all(context), decided_by=_decided_by(start, context),
         grade=tenure.part('grade', '，'.join(held.notes)),
         in_charge=bool(_term('in_charge').search(how)),
         effective_on=tenure.since(how) or tenure.since_for_all(context) or context.document.dated)
@@ -142,9 +165,11 @@ def _is_acting(group: Group, match: Match | str, post: names.Post) -> bool:
     return named or '代理' in group.manner or bool(_term('acting').search(post.title or ''))
 
 
-def _doubt(person: Person, post: names.Post) -> str | None:
+def _doubt(person: Person, post: names.Post, match: Match | str) -> str | None:
     if post.title is None:
         return 'no known title at the end of the post'
+    if post.organization is None and isinstance(match, Match) and match.rule.name.endswith('.listed_role'):
+        return 'the body of the post is not named'
     return None if names.is_name(person.name) else 'unusual name'
 
 

@@ -10,6 +10,7 @@ import regex
 from gazette_parser import grammar
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
+from gazette_parser.extract import roster
 from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 
@@ -31,6 +32,8 @@ class Group:
 def holders(match: Match, text: str) -> list[Group]:
     """The people and posts of a match, with offsets into the whole text; a group without people has its subject omitted."""
     span = match.span_of('body')
+    if match.get('list') or match.get('line'):
+        return listed(match, text)
     if span is None:
         return []
     groups = _start(match)
@@ -40,6 +43,21 @@ def holders(match: Match, text: str) -> list[Group]:
     for start, end in _segments(text, _unlapsed(text, span), link):
         _read(groups, text[start:end], start, link, sure)
     return [g for g in groups if g.held]
+
+
+def listed(match: Match, text: str) -> list[Group]:
+    """A list under one verb: names for one post (`list`), or a line with the post before its name (`line`)."""
+    line, body, run = match.span_of('line'), match.span_of('body'), match.span_of('list')
+    if line:
+        split = names.split_tail(match.get('line') or '')
+        name = Person(names.plain_name(split[1]), line.start, line.end, match.get('inside') or '') if split else None
+        return [Group([name], [Held(split[0].strip(), line.start, line.end)], end=line.end)] if name and split else []
+    if body is None or run is None:
+        return []
+    seated = roster.lines(text, run)
+    people = [Person(p.name, p.start, p.end, '，'.join(_term('note_inside').findall(text[p.start:p.end]))) for p in seated]
+    return [Group(people, [Held(h.post, run.start, run.end, notes=h.notes) for h in posts.posts(match.get('body') or '')],
+                  match.text, run.end)] if people else []
 
 
 def _link(match: Match) -> str:

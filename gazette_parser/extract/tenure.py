@@ -36,6 +36,12 @@ def months_for_all(context: Context) -> int | None:
     return months('probation', m[0]) if m else None
 
 
+def term_for_all(context: Context) -> int | None:
+    """A term stated once for everybody: 聘期三年。 as a sentence of its own."""
+    m = _term('all_term').search(context.text, context.span.start, context.span.end)
+    return months('term', m[0]) if m else None
+
+
 def since(text: str) -> date | None:
     """The date from which it counts: 任职时间从2014年8月起算 → 2014-08-01."""
     return _date(_term('since').search(text))
