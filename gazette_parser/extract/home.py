@@ -59,9 +59,10 @@ def _told(text: str, start: int, end: int, number_head: str | None, dated: date 
     for level in _levels(text, start, end):
         named = regions.mentioned(text, start, end, dated)
         counts = Counter({region: n for region, n in named.items() if region.name.endswith(level)})
-        for found in (_clear(counts), _numbered(number_head, level), _clear(regions.mentioned_short(text, start, end, level, dated))):
-            if found:
-                return regions.full_name(found, dated)
+        short = regions.mentioned_short(text, start, end, level, dated)
+        found = _clear(counts) or _numbered(number_head, level) or _clear(short)
+        if found:
+            return regions.full_name(found, dated)
     return None
 
 

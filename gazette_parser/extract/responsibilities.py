@@ -140,8 +140,9 @@ def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Contex
     before: str | None = None
     for named in found:
         unit, collective, before = _resolved(named, before, region, context)
-        yield Responsibility(**context.place(span, rule, doubt or _doubt(named, unit, region)), role=named.role, unit_raw=named.text,
-                             unit=unit, collective=collective, seq=named.seq, task=task)
+        place = context.place(span, rule, doubt or _doubt(named, unit, region))
+        yield Responsibility(**place, role=named.role, unit_raw=named.text, unit=unit, collective=collective, seq=named.seq,
+                             task=task)
 
 
 def _doubt(named: Named, unit: str, region: str | None) -> str | None:

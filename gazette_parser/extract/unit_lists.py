@@ -83,7 +83,7 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
         elif not free:
             kept.clear()  # what stands before a clause does not belong to the role word behind it
     for seq, (own, name, span) in enumerate(kept, 1):
-        yield Named(name, own, span, seq, headless and bool(_term('slogan').match(name) or not _term('org_only').fullmatch(name)))
+        yield Named(name, own, span, seq, headless and bool(_term('bare_head').fullmatch(name) or not _term('org_only').fullmatch(name)))
 
 
 def _bounded(text: str, block: Span) -> Span:
@@ -130,7 +130,9 @@ def _own_role(item: str, role: str) -> tuple[str, str]:
 
 def is_unit(name: str, free: bool, headless: bool = False) -> bool:
     """Whether an item of a list is a unit: no note, no person, no clause; where not `free`, ending like a unit's name."""
-    if not 2 <= len(name) <= 40 or _term('note_item').search(name) or (_term('slogan').match(name) and not headless):
+    if not 2 <= len(name) <= 40 or _term('note_item').search(name):
+        return False
+    if _term('slogan').match(name) and not (headless and _term('bare_head').fullmatch(name)):
         return False
     if not free and _term('inner_verb').search(name):
         return False
