@@ -6,10 +6,11 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gazette_parser import query, views
+from gazette_parser import views
 from gazette_parser.derive.kind import text
 from gazette_parser.errors import QueryError
 from gazette_parser.records import EXTRACTED
+from gazette_parser.sql import run
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +49,7 @@ def find(output: str | os.PathLike[str], words: Sequence[str], tables: Sequence[
               FROM ({parts}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
               {when} ORDER BY dated DESC NULLS LAST, document_id, "table", char_start {rest}'''
     with views.connection(output, [*wanted, 'documents']) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def _known(name: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gazette_parser import query, views
+from gazette_parser import views
 from gazette_parser.derive.kind import text, texts
+from gazette_parser.sql import run
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +31,7 @@ def who(output: Folder, name: str) -> pa.Table:
         FROM members JOIN (SELECT document_id, dated FROM documents) USING (document_id) WHERE person = {text(name)}
         ORDER BY coalesce(start_on, end_on), post, person'''
     with views.connection(output, ['tenures', 'members', 'documents'], {'appointments': _seats(name)}) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def _seats(name: str) -> str:
@@ -46,7 +47,7 @@ def _of_person(name: str) -> str:
 def unit(output: Folder, name: str) -> pa.Table:
     """How many tasks a unit leads, answers for and helps with, by year; a part of its name or a spelling of it is enough."""
     with views.connection(output, ['workload'], {'responsibilities': _of_unit(name)}) as con:
-        return query.run(con, '''SELECT unit, year, role, tasks, documents, first_on, last_on, evidence FROM workload
+        return run(con, '''SELECT unit, year, role, tasks, documents, first_on, last_on, evidence FROM workload
                                  ORDER BY unit, year, role <> 'lead', role <> 'responsible' ''')
 
 
@@ -57,7 +58,7 @@ def tasks(output: Folder, name: str, year: int | None = None) -> pa.Table:
               JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
               WHERE {_of_unit(name)} {when} ORDER BY dated DESC NULLS LAST, document_id, char_start, seq'''
     with views.connection(output, ['responsibilities', 'documents']) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def _of_unit(name: str) -> str:
@@ -77,7 +78,7 @@ def due(output: Folder, since: date, until: date, name: str | None = None, limit
               ORDER BY due_on, document_id, evidence[1] {_first(limit)}'''
     narrow = {'deadlines': f'{condition} AND {_within(since, until)}', 'responsibilities': condition, 'documents': condition}
     with views.connection(output, ['agenda'], narrow) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def _days(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> pa.Table:
@@ -90,7 +91,7 @@ def _days(output: Folder, since: date, until: date, name: str | None, limit: int
     sql = f'''SELECT document_id FROM agenda WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)}
               ORDER BY due_on, document_id, evidence[1] {first}'''
     with views.connection(output, ['responsibilities', 'agenda'], narrow) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def _within(since: date, until: date) -> str:
@@ -116,10 +117,10 @@ def track(output: Folder, indicator: str, *, scope: str | None = None) -> pa.Tab
                      dropped_by, dated, document_id, series_id, evidence, review FROM series {where}
               ORDER BY indicator, scope, unit, change, series_id, seq'''
     with views.connection(output, ['series'], narrow) as con:
-        return query.run(con, sql)
+        return run(con, sql)
 
 
 def rows(output: Folder, table: str, row_ids: Sequence[str]) -> pa.Table:
     """The evidence of a derived row: rows of a table by their `row_id`."""
     with views.connection(output, [table]) as con:
-        return query.run(con, f'SELECT * FROM "{table}" WHERE row_id IN {texts(row_ids or [""])}')
+        return run(con, f'SELECT * FROM "{table}" WHERE row_id IN {texts(row_ids or [""])}')

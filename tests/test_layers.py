@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1] / 'gazette_parser'
 FILES = sorted(ROOT.rglob('*.py'))
 LAYERS = [
     'errors version records model', 'grammar values', 'read', 'clean', 'split', 'outline', 'extract', 'link', 'check', 'parse',
-    'tables', 'store', 'derive', 'views', 'query', 'find questions',
-    'show contract explain nlp score rules', 'export deliver plot', 'cli asking_cli',
+    'tables', 'store', 'derive', 'views', 'sql', 'find questions',
+    'show contract explain nlp score rules', 'export deliver drawings plot', 'cli asking_cli',
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.

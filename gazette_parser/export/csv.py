@@ -22,12 +22,12 @@ def _file(source: Source, name: str, path: Path) -> int:
     count = 0
     with path.open('w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file)
-        for count, row in enumerate(source.rows(name), 1):
+        for count, row in enumerate(source.rows(name, readable=True), 1):
             if count == 1:
                 writer.writerow([heading(column, name) for column in row])
             writer.writerow(list(map(_value, row.values(), row)))
         if not count:
-            writer.writerow([heading(column, name) for column in source.table(name).column_names])
+            writer.writerow([heading(column, name) for column in source.readable(name).column_names])
     return count
 
 

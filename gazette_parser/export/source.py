@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gazette_parser import query, store
+from gazette_parser import sql, store
 from gazette_parser.contract import KINDS
 from gazette_parser.derive import DERIVED
 from gazette_parser.derive.kind import words
@@ -38,22 +38,37 @@ class Source:
     def table(self, name: str) -> pa.Table:
         """A table with its schema; StoreError or QueryError where there is none."""
         if name in DERIVED:
-            return query.derived(self.output, name)
+            return sql.derived(self.output, name)
         return store.load(self.output, name, arrow=True)
 
-    def rows(self, name: str) -> Iterator[dict[str, Any]]:
-        """The rows of a table, in batches behind the scenes."""
-        for batch in self.table(name).to_batches(max_chunksize=10_000):
+    def readable(self, name: str) -> pa.Table:
+        """A table in the order in which people read: what the row says, then where it stands, then identifiers."""
+        if name not in EXTRACTED:
+            return self.table(name)
+        columns = [column for column in self.table(name).column_names if column != 'issue_id']
+        own = [column for column in columns if column not in PLACE]
+        place = [column for column in PLACE if column in columns or column in _TOLD]
+        listed = ', '.join(f'"{column}"' for column in (*own, *place))
+        return sql.query(self.output, f'''SELECT {listed} FROM "{name}"
+            LEFT JOIN (SELECT document_id, doc_no, dated FROM documents) USING (document_id)
+            ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, seconds=600)
+
+    def rows(self, name: str, *, readable: bool = False) -> Iterator[dict[str, Any]]:
+        """The rows of a table, as it is or as people read it."""
+        for batch in (self.readable(name) if readable else self.table(name)).to_batches(max_chunksize=10_000):
             yield from batch.to_pylist()
 
-    def ask(self, sql: str) -> list[dict[str, Any]]:
+    def ask(self, select: str) -> list[dict[str, Any]]:
         """The rows that a SELECT gives."""
-        found: list[dict[str, Any]] = query.query(self.output, sql, arrow=True, seconds=600).to_pylist()
+        found: list[dict[str, Any]] = sql.query(self.output, select, arrow=True, seconds=600).to_pylist()
         return found
 
 
 Writer = Callable[[Source, Path], str]
 ALL = (*TABLES, *DERIVED)
+_TOLD = ('dated', 'doc_no')
+PLACE = (*_TOLD, 'section_path', 'page', 'quote', 'review', 'correction', 'rule', 'document_id', 'attachment_id', 'row_id',
+         'char_start', 'char_end')
 
 
 def heading(name: str, table: str | None = None) -> str:

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 ROWS = 1_048_575  # of a sheet, below its heading
 _CELL = 32_767  # characters of a cell
-_WIDEST, _NARROWEST, _SAMPLE = 60, 8, 200
+_WIDEST, _NARROWEST, _SAMPLE = 60, 9, 200
 _FONT = {'font_name': '等线', 'font_size': 11, 'valign': 'top'}
-_HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'evidence', 'source_sha256', 'tenure_id', 'series_id')
+_HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'evidence', 'source_sha256', 'tenure_id', 'series_id',
+           'attachment_id')
 
 
 def write(source: Source, target: Path) -> str:
     """One workbook, the tables of FOR_PEOPLE unless others are asked for; says what was written."""
-    book(made(target), {name: source.table(name) for name in source.names(FOR_PEOPLE)})
+    book(made(target), {name: source.readable(name) for name in source.names(FOR_PEOPLE)})
     return size(target)
 
 
@@ -35,6 +36,8 @@ class _Forms:
     head: Any
     text: Any
     day: Any
+    whole: Any
+    large: Any
     number: Any
 
 
@@ -57,7 +60,7 @@ def _forms(workbook: Any) -> _Forms:
     head = {**_FONT, 'bold': True, 'bg_color': '#DCE6F1', 'bottom': 1, 'text_wrap': True, 'valign': 'vcenter'}
     return _Forms(*(workbook.add_format(form) for form in (
         head, {**_FONT, 'text_wrap': True}, {**_FONT, 'num_format': 'yyyy-mm-dd', 'align': 'left'},
-        {**_FONT, 'num_format': '#,##0.##'})))
+        {**_FONT, 'num_format': '0'}, {**_FONT, 'num_format': '#,##0'}, {**_FONT, 'num_format': '#,##0.0###'})))
 
 
 def _parts(name: str, data: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -75,7 +78,7 @@ def _overview(sheet: Any, parts: Sequence[tuple[str, str, pa.Table]], forms: _Fo
         sheet.write_string(0, column, title, forms.head)
     for row, (name, title, data) in enumerate(parts, 1):
         sheet.write_url(row, 0, f"internal:'{title}'!A1", string=title)
-        sheet.write_number(row, 1, data.num_rows, forms.number)
+        sheet.write_number(row, 1, data.num_rows, forms.large)
         sheet.write_string(row, 2, name, forms.text)
         sheet.write_string(row, 3, '、'.join(heading(c, name) for c in data.column_names if c not in _HIDDEN), forms.text)
 
@@ -86,7 +89,7 @@ def _sheet(sheet: Any, name: str, data: pa.Table, forms: _Forms) -> None:
         wide = _width(heading(field.name, kind), data.column(column).slice(0, _SAMPLE).to_pylist())
         sheet.set_column(column, column, wide, None, {'hidden': field.name in _HIDDEN})
         sheet.write_string(0, column, heading(field.name, kind), forms.head)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(data.num_rows, 1), len(data.column_names) - 1)
     row = 0
     for batch in data.to_batches(max_chunksize=5_000):
@@ -102,10 +105,17 @@ def _cell(sheet: Any, row: int, column: int, value: Any, forms: _Forms) -> None:
     if isinstance(value, date):
         sheet.write_datetime(row, column, value, forms.day)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, forms.number)
+        sheet.write_number(row, column, value, _number(value, forms))
     else:
         text = '；'.join(map(str, value)) if isinstance(value, list) else str(value)
         sheet.write_string(row, column, _clean(text), forms.text)
+
+
+def _number(value: int | float, forms: _Forms) -> Any:
+    """Counts and years without a comma, values with."""
+    if isinstance(value, int):
+        return forms.whole
+    return forms.large if value.is_integer() else forms.number
 
 
 def _clean(text: str) -> str:
@@ -115,5 +125,5 @@ def _clean(text: str) -> str:
 
 
 def _width(title: str, values: Sequence[Any]) -> int:
-    longest = max([width(title) + 4, *(width(str(value)) + 2 for value in values if value is not None)])
+    longest = max([width(title) + 4, *(width(str(value)) + 3 for value in values if value is not None)])
     return max(_NARROWEST, min(longest, _WIDEST))

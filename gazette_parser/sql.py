@@ -80,7 +80,7 @@ def frame(found: pa.Table) -> pd.DataFrame:
 
 def run(con: Connection, sql: str, seconds: float = SECONDS) -> pa.Table:
     """The answer as an Arrow table; QueryError with one sentence where the query is wrong or takes too long."""
-    with _explained(sql, seconds), _limited(con, seconds):
+    with _explained(sql, seconds, con), _limited(con, seconds):
         return con.sql(sql).to_arrow_table()
 
 
@@ -116,14 +116,25 @@ def _limited(con: Connection, seconds: float) -> Iterator[None]:
 
 
 @contextmanager
-def _explained(sql: str, seconds: float) -> Iterator[None]:
+def _explained(sql: str, seconds: float, con: Connection | None = None) -> Iterator[None]:
     import duckdb
     try:
         yield
     except duckdb.InterruptException as error:
         raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from error
     except duckdb.Error as error:
-        raise QueryError(sentence(str(error), sql)) from error
+        raise QueryError(sentence(_with_place(error, sql, con), sql)) from error
+
+
+def _with_place(error: Exception, sql: str, con: Connection | None) -> str:
+    """The complaint with its place, which DuckDB tells by way of `execute` only; nothing is run but the check of names."""
+    import duckdb
+    if con and isinstance(error, duckdb.ProgrammingError | duckdb.PermissionException):
+        try:
+            con.execute(sql)
+        except duckdb.Error as again:
+            return str(again)
+    return str(error)
 
 
 def sentence(message: str, sql: str) -> str:

@@ -1,0 +1,228 @@
+"""The commands that ask an archive and hand it over; `cli` adds them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from gazette_parser.errors import QueryError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(dir_okay=False, path_type=Path)
+DAY = click.DateTime(['%Y-%m-%d'])
+_SCREEN = 160  # columns where the output is not a terminal
+_QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on')  # left out on a screen
+
+Command = TypeVar('Command', bound=Callable[..., Any])
+
+
+def _answering(limit: int | None = None) -> Callable[[Command], Command]:
+    """The options by which an answer is delivered."""
+    def add(command: Command) -> Command:
+        command = click.option('-o', 'target', type=FILE, metavar='FILE',
+                               help='Write the answer here; the ending tells the form.')(command)
+        command = click.option('-f', '--format', 'form', type=click.Choice(['table', 'csv', 'json', 'parquet', 'xlsx']),
+                               help='Form of the answer; csv is safe to open in a spreadsheet.  [table]')(command)
+        if limit:
+            command = click.option('--limit', type=click.IntRange(1), default=limit, show_default=True,
+                                   help='Rows at most.')(command)
+        return command
+    return add
+
+
+_picture = click.option('--plot', 'picture', type=FILE, metavar='FILE', help='Draw the answer into a .png, .svg or .html file.')
+_archive = click.argument('outputs', type=FOLDER, default='outputs')
+
+
+def _deliver(answer: pa.Table, form: str | None, target: Path | None, *, whole: bool = False) -> None:
+    """Write the answer to the file, or to standard output; a table on the screen without identifiers."""
+    from gazette_parser import deliver
+    form = deliver.form_of(form, target)
+    if form == 'table' and not whole:
+        answer = answer.select([name for name in answer.column_names if name not in _QUIET])
+    if target:
+        deliver.save(answer, form, target)
+        click.echo(f'{target}: {answer.num_rows} rows')
+    elif form in ('parquet', 'xlsx') and sys.stdout.isatty():
+        raise QueryError(f'{form} is not for a terminal; name a file with -o')
+    else:
+        screen = shutil.get_terminal_size((_SCREEN, 24)).columns if sys.stdout.isatty() else _SCREEN
+        click.echo(deliver.delivered(answer, form, screen), nl=False)
+
+
+def _cut(answer: pa.Table, limit: int) -> pa.Table:
+    """The first rows; says when there are more."""
+    if answer.num_rows > limit:
+        click.echo(f'the first {limit} rows; --limit shows more', err=True)
+    return answer.slice(0, limit)
+
+
+def _draw(answer: pa.Table, question: str, title: str, picture: Path | None) -> None:
+    if picture:
+        from gazette_parser.plot import plot
+        click.echo(plot(answer, question, title, picture), err=True)
+
+
+@click.command()
+@click.argument('outputs', type=FOLDER)
+@click.argument('sql', metavar='SELECT…')
+@click.option('--seconds', type=click.FloatRange(0.1), default=60, show_default=True, help='Give up after this time.')
+@_answering()
+def query(outputs: Path, sql: str, seconds: float, form: str | None, target: Path | None) -> None:
+    """Answer a SELECT over all tables.
+
+    SQL of DuckDB; tables and columns are those of `gazette tables`. contains(quote, '市场') finds words of any length.
+    A query reads the archive's tables and nothing else.
+
+    \b
+    gazette query outputs "SELECT unit, count(*) AS n FROM responsibilities GROUP BY unit ORDER BY n DESC LIMIT 5"
+    gazette query outputs "SELECT * FROM tenures WHERE state = 'current'" -o tenures.xlsx
+    """
+    from gazette_parser import sql as library
+    _deliver(library.query(outputs, sql, arrow=True, seconds=seconds), form, target, whole=True)
+
+
+@click.command()
+@click.argument('outputs', type=FOLDER)
+@click.argument('words', nargs=-1, required=True, metavar='WORD…')
+@click.option('-t', '--table', 'tables', multiple=True, metavar='NAME', help='Only this table; can be given again.')
+@click.option('--year', type=int, help='Only documents of this year.')
+@_answering(100)
+def find(outputs: Path, words: tuple[str, ...], tables: tuple[str, ...], year: int | None, limit: int, form: str | None,
+         target: Path | None) -> None:
+    """Find the rows in which all the words occur.
+
+    In titles and in extracted rows; with --table pages in the whole text. Words of two characters are found.
+
+    \b
+    gazette find outputs 市场监管 --table responsibilities --year 2023
+    gazette find outputs 光伏 并网
+    """
+    from gazette_parser import find as library
+    _deliver(_cut(library.find(outputs, words, tables, year, limit + 1), limit), form, target)
+
+
+@click.command()
+@click.argument('name')
+@_archive
+@_picture
+@_answering()
+def who(name: str, outputs: Path, picture: Path | None, form: str | None, target: Path | None) -> None:
+    """Who held a post: a person's posts, or a post's holders.
+
+    NAME is a person's whole name, or a part of a post: 林芝市交通运输局副局长.
+
+    \b
+    gazette who 李国民
+    gazette who 交通运输局副局长 outputs --format json
+    """
+    from gazette_parser import questions
+    answer = questions.who(outputs, name)
+    _draw(answer, 'who', f'任职：{name}', picture)
+    _deliver(answer, form, target)
+
+
+@click.command()
+@click.argument('name')
+@_archive
+@click.option('--tasks', is_flag=True, help='List the tasks instead of counting them.')
+@click.option('--year', type=int, help='With --tasks: only documents of this year.')
+@_picture
+@_answering()
+def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path | None, form: str | None,
+         target: Path | None) -> None:
+    """What a unit leads, answers for and helps with.
+
+    NAME is a part of the unit's name, or a spelling of it: 教育局, 发改委.
+
+    \b
+    gazette unit 教育局
+    gazette unit 教育局 outputs --tasks --year 2023
+    """
+    from gazette_parser import questions
+    if tasks and picture:
+        raise click.UsageError('choose one: --plot draws counts, --tasks lists tasks')
+    answer = questions.tasks(outputs, name, year) if tasks else questions.unit(outputs, name)
+    _draw(answer, 'unit', f'任务：{name}', picture)
+    _deliver(answer, form, target)
+
+
+@click.command()
+@_archive
+@click.option('--from', 'since', type=DAY, help='First day.  [today]')
+@click.option('--until', type=DAY, help='Last day.  [90 days later]')
+@click.option('--unit', 'name', help='Only what this unit has to do; a part of its name.')
+@_picture
+@_answering(200)
+def due(outputs: Path, since: datetime | None, until: datetime | None, name: str | None, picture: Path | None, limit: int,
+        form: str | None, target: Path | None) -> None:
+    """What falls due, and who answers for it.
+
+    Deadlines as days, recurring ones unrolled, with the units of the same item of the document.
+
+    \b
+    gazette due outputs --from 2023-07-01 --until 2023-12-31
+    gazette due --unit 教育局 --format csv
+    """
+    from gazette_parser import questions
+    first = since.date() if since else date.today()
+    last = until.date() if until else first + timedelta(90)
+    if last < first:
+        raise click.UsageError(f'--until {last} is before --from {first}')
+    answer = questions.due(outputs, first, last, name, None if picture else limit + 1)
+    _draw(answer, 'due', f'到期事项 {first} – {last} {name or ""}', picture)
+    _deliver(_cut(answer, limit), form, target)
+
+
+@click.command()
+@click.argument('indicator')
+@_archive
+@click.option('--scope', help='Only series of this place or group; a part of its name.')
+@_picture
+@_answering()
+def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None, form: str | None, target: Path | None) -> None:
+    """How a target moved from year to year.
+
+    INDICATOR is a part of what is measured: 种植面积.
+
+    \b
+    gazette track 种植面积
+    gazette track 种植面积 outputs --plot area.png
+    """
+    from gazette_parser import questions
+    answer = questions.track(outputs, indicator, scope=scope)
+    _draw(answer, 'track', f'指标：{indicator}', picture)
+    _deliver(answer, form, target)
+
+
+@click.command()
+@_archive
+@click.option('--to', 'to', required=True, help='The format.',
+              type=click.Choice(['xlsx', 'csv', 'jsonl', 'duckdb', 'datapackage', 'ftm', 'ics', 'atom', 'akn']))
+@click.option('-o', 'target', type=click.Path(path_type=Path), metavar='FILE|FOLDER', help='Where to.  [gazette.FORMAT]')
+@click.option('-t', '--table', 'tables', multiple=True, metavar='NAME', help='Only this table; can be given again.')
+def export(outputs: Path, to: str, target: Path | None, tables: tuple[str, ...]) -> None:
+    """Write the archive in another format.
+
+    xlsx and csv are for people, with Chinese headings; jsonl, duckdb and datapackage have every table exactly; ftm has
+    people, posts and bodies (FollowTheMoney), ics what falls due, atom the latest appointments, akn each document with
+    its outline (Akoma Ntoso).
+
+    \b
+    gazette export outputs --to xlsx -o linzhi.xlsx
+    gazette export --to csv --table targets --table series
+    """
+    from gazette_parser.export import export as write
+    click.echo(write(outputs, to, target, tables))
+
+
+COMMANDS: tuple[click.Command, ...] = (query, find, who, unit, due, track, export)
