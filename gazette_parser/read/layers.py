@@ -118,7 +118,7 @@ def _recognise(document: pypdfium2.PdfDocument, sheets: list[Sheet], wanted: Seq
     for number, sheet in read_pictures(pictures, len(wanted)):
         known = sheets[number - 1]
         if sheet is None:
-            _doubt(known, 'it could not be recognised in time')
+            _doubt(known, 'the engine failed or took too long')
         elif known.lines and not _is_better(sheet, known):
             _doubt(known, 'recognising it gives no better text')
         else:

@@ -158,7 +158,8 @@ def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, fl
             blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins, sheet))
             last = group if isinstance(group, Grid) else group[-1]
         notes = [*sheet.notes] or ([] if sheet.lines else ['page without text'])
-        yield RawPage(sheet.number, tuple(blocks), sheet.width, sheet.height, tuple(notes))
+        size = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
+        yield RawPage(sheet.number, tuple(blocks), *size, tuple(notes))
 
 
 def _groups(items: list[Item], leading: dict[float, float], body: float) -> Iterator[list[Line] | Grid]:

@@ -129,7 +129,7 @@ def _score(words: list[_Found]) -> float:
 
 
 def _words(picture: Image) -> list[_Found]:
-    result = _engine()(picture)
+    result = _engine()(picture, use_det=True, use_cls=False, use_rec=True)  # the engine remembers what it was told last
     if result.boxes is None or result.txts is None:
         return []
     return [_Found(points, chars) for points, word in zip(result.boxes, result.word_results, strict=True)

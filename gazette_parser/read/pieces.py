@@ -13,7 +13,7 @@ NEAR = 2  # pages: where columns begin or end, their gutter is known from the pa
 
 def join_pieces(sheets: Sequence[Sheet]) -> None:
     """Make lines of the pieces of every sheet, and note where its gutters are."""
-    parted = [sheet for sheet in sheets if any(_in_row(a, b) for a, b in pairwise(sheet.lines))]
+    parted = [sheet for sheet in sheets if any(_in_row(a, b) or b.top < a.top - b.size for a, b in pairwise(sheet.lines))]
     found = {sheet.number: _gutters(sheet) for sheet in parted}
     for sheet in parted:
         near = [one.x for number, page in found.items() if abs(number - sheet.number) <= NEAR for one in page]
