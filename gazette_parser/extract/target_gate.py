@@ -46,6 +46,8 @@ def _is_slogan(place: Place) -> bool:
     value = place.match.get('value') or ''
     if value[:1].isascii() or place.unit in _SHARES or rule(place) in ('rank', 'double'):
         return False
+    if place.match.get('limit') and place.says('assured', place.left):
+        return False  # 做到每个村至少有一名
     small = integer(value)
     return small is not None and small < _TEN
 
@@ -58,7 +60,7 @@ def _is_single_act(place: Place) -> bool:
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
-        return False
+        return place.says('over_norm', place.left)
     if rule(place) == 'amount' and place.unit in ( '个', '家', '名', '项', '所', '户', '人'):
         return False
     if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
@@ -142,7 +144,9 @@ def _in_norms(place: Place) -> bool:
     right = Span(place.match.span.end, place.clause.end)
     if place.unit == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
         return True
-    return place.says('goal_year', place.sentence_left) and not _has_norm_words(place, 'norm_more')
+    if _has_norm_words(place, 'norm_more'):
+        return False
+    return place.says('goal_until', place.stretch_left) or (rule(place) in _LEVELS and place.says('goal_year', place.sentence_left))
 
 
 def _in_goals(place: Place) -> bool:
@@ -155,6 +159,8 @@ def _in_goals(place: Place) -> bool:
 
 def _favours(place: Place) -> bool:
     """税费减免50%, 发放5万元以下贷款: what one case gets or pays; in orders the rates of contributions and benefits too."""
+    if place.unit == '倍' and place.says('times_of', place.left):
+        return True
     if place.unit == '%' and rule(place) in (*_BARE, 'level') and place.says('favours', place.left):
         return True
     if place.unit == '元' and rule(place) == 'amount' and (place.match.get('bound') or '').endswith('以下'):
@@ -184,17 +190,23 @@ def _is_rule_of_case(place: Place) -> bool:
 
 
 def _is_staffing(place: Place) -> bool:
-    """An order to name a few people: 明确1名联络员."""
-    if rule(place) != 'amount' or place.unit not in ('名', '人', '位', '个') or not place.says('staffing', place.left):
+    """An order to name a few people: 明确1名联络员, 至少有1名专职人员."""
+    if place.unit not in ('名', '人', '位', '个'):
         return False
     few = integer(place.match.get('value') or '')
-    return few is not None and few <= _FEW
+    if few is None or few > _FEW:
+        return False
+    if rule(place) == 'bounded':
+        return place.unit != '个' and not place.says('assured', place.clause)
+    return rule(place) == 'amount' and place.says('staffing', place.left)
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:
-    benefit = place.says('benefit', place.context.sentence(place.match.span.start))
-    if benefit and place.begins('for_whom', place.clause):
+    sentence = place.context.sentence(place.match.span.start)
+    cases = place.begins('for_whom', place.clause) or place.begins('for_whom', sentence)
+    if cases and place.says('benefit', sentence):
         return True
+    benefit = place.says('benefit', place.clause)
     if rule(place) in ('changed_to', 'changed_by') and place.says('standard', place.left):
         return False  # a standard that a plan promises to raise
     said = benefit or any(place.says(name, place.clause) for name in ('norm_words', *more))

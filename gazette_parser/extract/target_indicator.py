@@ -114,6 +114,8 @@ def _before(place: Place) -> tuple[str, Span] | None:
     text, noun = place.context.text, trimmed(place, place.left)
     if (_is_bare(place) and not _closed(place)) or place.begins('comparing', noun):
         return None
+    whole = term('of_region').search(text, place.left.start, noun.end)
+    noun = Span(whole.start(), noun.end) if whole else noun
     if any(term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
         return None
     verb = term('single_act').match(text, noun.start, noun.end) if _is_bare(place) else None

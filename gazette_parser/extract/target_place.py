@@ -206,7 +206,7 @@ def _untitled_kind(context: Context, opening: Span) -> str:
     line = term('first_line').match(context.text, opening.start, opening.end)
     if line and term('report_title').search(line[0]):
         return 'report'
-    if '\n' not in context.text[opening.start:opening.end].strip():
+    if '\n' not in context.text.strip():
         return 'plan'
     if term('plan_opening').search(context.text, opening.start, opening.end):
         return 'plan'
@@ -221,11 +221,12 @@ def _title(context: Context) -> str:
 @lru_cache(maxsize=256)
 def _title_year(title: str) -> int | None:
     """The year in a title, or the first of the five that it names: “十三五” is written in 2016."""
-    m = term('heading_years').search(title)
-    if m is None:
-        return None
+    m, plan = term('heading_years').search(title), term('title_plan').search(title)
+    if m is not None and m['year']:
+        return int(m['year'])
+    name = m['plan'] if m else plan['plan'] + '五' if plan else None
     plans: dict[str, int] = grammar.load('targets').words['plans']
-    return int(m['year']) if m['year'] else plans[m['plan']] - PLAN_LENGTH + 1
+    return plans[name] - PLAN_LENGTH + 1 if name else None
 
 
 def _has_articles(context: Context) -> bool:

@@ -56,12 +56,23 @@ def in_preamble(place: Place) -> bool:
 
 def _lies_ahead(place: Place, span: Span) -> bool:
     """The last period named in a span before the value ends after the document's year, or is a date to reach."""
-    year = place.year
-    named = list(periods(place.context, span, months=True))
+    named = [p for p in periods(place.context, span, months=True) if p.at and not _names_day(place, p.at)]
     if not named:
         return False
-    end, until = named[-1].end.year, named[-1].start is None
+    year, end, until = place.year, named[-1].end.year, _is_aim(place, named[-1].at)
     return until if year is None else end > year or (end == year and (until or _plans_year(place)))
+
+
+def _names_day(place: Place, at: Span) -> bool:
+    """2024年3月12日 is the date of an event; 2024年3月12日前 is an aim."""
+    return term('day_behind').match(place.context.text, at.end) is not None
+
+
+def _is_aim(place: Place, at: Span | None) -> bool:
+    """到2025年, 2025年底前: a time to reach."""
+    if at is None:
+        return False
+    return term('until').match(place.context.text, at.start, at.end) is not None or term('aim_behind').match(place.context.text, at.end) is not None
 
 
 def _plans_year(place: Place) -> bool:
