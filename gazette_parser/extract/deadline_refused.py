@@ -15,7 +15,7 @@ _BEFORE = {
     'window': ('past_before', 'definition'),
     'from': ('past_before', 'definition'),
     'recurring': ('rate_before',),
-    'duration': ('unmet', 'goal', 'look_back', 'benefit'),
+    'duration': ('unmet', 'extension', 'goal', 'look_back', 'benefit'),
     'effective': (), 'expiry': (),
 }
 _AFTER = {
