@@ -203,7 +203,7 @@ def _headed(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
 def _headless(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
     """The issued text without its heading: articles or items right behind the foot."""
     item = next((a for a in announced if a.issued), None)
-    begins = any(term(name).match(lines[at].text) for name in ('part', 'article', 'first'))
+    begins = any(term(name).match(lines[at].text) for name in ('part', 'article', 'first', 'second', 'third'))
     if item is None or not begins:
         return None
     return Found(at, item.title, item.label, 'issued', lines[at].start, lines[at].end), at + 1

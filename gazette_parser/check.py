@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from gazette_parser.model import Issue, Span
+from gazette_parser.outline import is_listed
 from gazette_parser.records import Document, Finding
 
 REPLACED = '\ufffd'  # what a decoder writes for bytes that it cannot read
@@ -30,7 +31,7 @@ def contents_unmatched(issue: Issue) -> Iterator[Finding]:
     """Contents entries without a document."""
     for entry in issue.contents:
         if entry.document_id is None:
-            yield _finding(issue, 'error', 'contents_without_document', f'no document is called 《{entry.title}》, as the contents say',
+            yield _finding(issue, 'error', 'contents_without_document', f'no document is called 《{entry.title}》',
                            span=Span(entry.char_start, entry.char_end))
 
 
@@ -79,7 +80,7 @@ def annexes_not_printed(issue: Issue) -> Iterator[Finding]:
     """Annexes that a document lists and that are printed nowhere in it."""
     for annex in issue.attachments:
         document = next(d for d in issue.documents if d.document_id == annex.document_id)
-        if annex.title and annex.char_end <= document.body_end and annex.char_start >= document.body_start:
+        if annex.title and is_listed(annex, document):
             yield _finding(issue, 'info', 'annex_not_printed', f'{_name(document)} lists 《{annex.title}》 but does not print it',
                            document)
 

@@ -56,12 +56,20 @@ def _clipped(line: Paragraph, start: int) -> Paragraph:
 
 
 def parts(issue: Issue) -> Iterator[tuple[Document, Attachment | None, Span]]:
-    """Every document's own body and every attachment, in printed order."""
+    """Every document's own body, what stands between its foot and its attachments, and every printed attachment, in order."""
     for document in issue.documents:
+        printed = [a for a in issue.attachments if a.document_id == document.document_id and not is_listed(a, document)]
         yield document, None, Span(document.body_start, document.body_end)
-        for attachment in issue.attachments:
-            if attachment.document_id == document.document_id:
-                yield document, attachment, Span(attachment.char_start, attachment.char_end)
+        tail = Span(document.body_end, printed[0].char_start if printed else document.char_end)
+        if issue.quote(tail).strip():
+            yield document, None, tail
+        for attachment in printed:
+            yield document, attachment, Span(attachment.char_start, attachment.char_end)
+
+
+def is_listed(attachment: Attachment, document: Document) -> bool:
+    """Whether an attachment is only named in the text of its document, and printed nowhere."""
+    return document.body_start <= attachment.char_start and attachment.char_end <= document.body_end
 
 
 def _sections(lines: Sequence[Paragraph], document: Document, attachment: Attachment | None, end: int) -> list[Section]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from gazette_parser.grammar import Match
 from gazette_parser.model import Issue, Span
+from gazette_parser.outline import parts
 from gazette_parser.records import Attachment, Cell, Document, Section, Table
 
 _SENTENCE = '。！？；\n\t'
@@ -103,18 +104,16 @@ class Context:
         return self.document.doc_no_year or (self.issue.info.year if self.issue.info else None)
 
 
-def contexts(issue: Issue) -> Iterable[Context]:
+def contexts(issue: Issue) -> Iterator[Context]:
     """Every part of every document, in printed order."""
-    for document in issue.documents:
-        attachments = [a for a in issue.attachments if a.document_id == document.document_id]
-        yield _context(issue, document, None, Span(document.body_start, document.body_end))
-        for attachment in attachments:
-            yield _context(issue, document, attachment, Span(attachment.char_start, attachment.char_end))
+    for document, attachment, span in parts(issue):
+        yield _context(issue, document, attachment, span)
 
 
 def _context(issue: Issue, document: Document, attachment: Attachment | None, span: Span) -> Context:
     name = attachment.attachment_id if attachment else None
-    sections = tuple(s for s in issue.outline if s.document_id == document.document_id and s.attachment_id == name)
+    sections = tuple(s for s in issue.outline if s.document_id == document.document_id and s.attachment_id == name
+                     and span.start <= s.char_start < span.end)
     tables = tuple(t for t in issue.tables if span.start <= t.char_start < span.end)
     known = {t.table_id for t in tables}
     cells = tuple(c for c in issue.cells if c.table_id in known)
