@@ -197,7 +197,7 @@ def _is_staffing(place: Place) -> bool:
     if few is None or few > _FEW:
         return False
     if rule(place) == 'bounded':
-        return place.unit != '个' and not place.says('assured', place.clause)
+        return place.unit != '个' and place.begins('noun', place.right) and not place.says('assured', place.clause)
     return rule(place) == 'amount' and place.says('staffing', place.left)
 
 

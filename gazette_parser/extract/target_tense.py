@@ -18,7 +18,7 @@ def is_past(place: Place) -> bool:
         return True
     if _of_past_year(place) or place.tense == 'past' or _opens_in_past(place):
         return True
-    told = place.says('future_clause', before)
+    told = place.says('future_clause', before) or _lies_ahead(place, before)
     if place.tense != 'future' and not told and (place.says('past_soft', before) or _counts_reports(place, before)):
         return True
     return not told and _in_past_paragraph(place)
