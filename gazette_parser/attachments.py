@@ -51,7 +51,7 @@ def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: in
         at = hit[1]
     ends = [f.start for f in found[1:]] + [end]
     placed = [replace(f, end=last) for f, last in zip(found, ends, strict=False)]
-    return _with_listed(placed, announced)
+    return _with_listed(placed, announced, title)
 
 
 def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | None) -> list[Listed]:
@@ -71,10 +71,9 @@ def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[Listed]:
     plain = term('issued_plain').search(title)
     if plain:
         yield Listed(closed(plain['title']), None, True, 0, 0)
-    if not title or term('issues').search(title) or term('issuing_act').search(title):
-        for line in lines:
-            for text, start, end in _quoted(line.text, 'issued_stated'):
-                yield Listed(text, None, True, line.start + start, line.start + end)
+    for line in lines:
+        for text, start, end in _quoted(line.text, 'issued_stated'):
+            yield Listed(text, None, True, line.start + start, line.start + end)
 
 
 def _quoted(text: str, how: str) -> list[tuple[str, int, int]]:
@@ -229,13 +228,19 @@ def _found(lines: Sequence[Paragraph], at: int, first: int, title: str | None, l
     return Found(first, title, label, kind, lines[at].start, lines[at].end)
 
 
-def _with_listed(placed: list[Found], announced: Sequence[Listed]) -> list[Found]:
+def _with_listed(placed: list[Found], announced: Sequence[Listed], title: str | None) -> list[Found]:
     """The attachments found, and those that the text only lists or issues without printing them."""
     held = [key(f.title or '') for f in placed]
     labels = {f.label for f in placed}
-    issued = {key(item.title) for item in announced if item.issued}
-    missing = {key(item.title): item for item in reversed(announced) if item.end and key(item.title) not in held
-               and not (item.label and item.label in labels)}
+    issued = {key(item.title) for item in announced if item.issued} | _issued_lists(title, announced)
+    missing = {key(item.title): item for item in sorted(announced, key=lambda a: a.label is not None)
+               if item.end and key(item.title) not in held and not (item.label and item.label in labels)}
     listed = [Found(None, item.title, item.label, 'issued' if name in issued else 'annex', item.start, item.end)
               for name, item in missing.items()]
     return placed + sorted(listed, key=lambda f: f.start)
+
+
+def _issued_lists(title: str | None, announced: Sequence[Listed]) -> set[str]:
+    """关于公布…名单的通知: the lists that it carries are what it issues."""
+    m = term('issues_list').search(title or '')
+    return {key(item.title) for item in announced if m and item.title.endswith(m['noun'])}

@@ -12,7 +12,7 @@ from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
 _BETWEEN = ('meta_line', 'date_meeting', 'meeting', 'speaker', 'date_iso_line', 'date_bracket')
-HEADLINE_LEAST, HEADLINE_LENGTH = 8, 45  # characters of a headline; what stands below it is longer
+HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
 
@@ -179,8 +179,9 @@ def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
     """A short line over a text of sentences: the heading of a report in a newspaper."""
     if at + 1 >= stop or not is_title_line(lines[at]) or '：' in lines[at].text:
         return False
-    long = len(lines[at + 1].text) > HEADLINE_LENGTH or bool(term('meta_line').match(lines[at + 1].text))
-    return long and HEADLINE_LEAST <= len(lines[at].text) <= HEADLINE_LENGTH
+    below = lines[at + 1].text
+    sentence = ('。' in below or '，' in below) and len(below) > min(len(lines[at].text), HEADLINE_LENGTH // 2)
+    return bool(sentence or term('meta_line').match(below)) and HEADLINE_LEAST <= len(lines[at].text) <= HEADLINE_LENGTH
 
 
 def _is_between(line: Paragraph) -> bool:

@@ -8,14 +8,36 @@ from gazette_parser.headers import Head
 from gazette_parser.paragraphs import closed, term
 from gazette_parser.values import units
 
+SPEECH = 400  # characters in which a speaker says for whom he speaks
 
-def issuers(head: Head, signatories: tuple[str, ...] | None, region: str | None, dated: date | None) -> tuple[str, ...] | None:
-    """The issuing bodies in full; None where neither signature nor title nor red band names one."""
-    named, signed = from_title(head.printed, head.place), _organs(signatories)
+
+def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: str | None,
+            dated: date | None) -> tuple[str, ...] | None:
+    """The issuing bodies in full; None where neither signature nor title, red band nor speaker names one.
+
+    `text` is the whole document, `region` the one whose gazette it stands in.
+    """
+    named, signed = from_title(head.printed), _organs(signatories)
     names = signed if signed and not len(named) > len(signed) else named
-    names = names or ([head.band] if head.band else [])
-    home = region or units.region_of(names)
+    names = names or ([head.band] if head.band else _spoken(head, text))
+    home = region or units.region_of(names) or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
+
+
+def _spoken(head: Head, text: str) -> list[str]:
+    """The government that a work report is given for: 我代表上杭县人民政府, else the one of the place where it was given."""
+    if not (head.place or term('report_title').match(closed(head.title or '')) or head.title is None):
+        return []
+    m = term('speaks_for').search(text[:SPEECH])
+    if m and not term('bare_region').match(m['issuer']):
+        return [m['issuer']]
+    return [head.place + '人民政府'] if head.place else []
+
+
+def _autonomous(names: list[str], text: str) -> str | None:
+    """The autonomous region that a bare 自治区 in an issuer's name stands for, where the text prints it."""
+    m = term('autonomous').search(text) if any(name.startswith('自治区') for name in names) else None
+    return m['region'] if m else None
 
 
 def _full(name: str, home: str | None, dated: date | None) -> str:
@@ -37,7 +59,7 @@ def _shared_head(names: list[str]) -> list[str]:
     return [names[0], *(head + name if term('inner_office').fullmatch(name) else name for name in names[1:])]
 
 
-def from_title(printed: str | None, place: str | None = None) -> list[str]:
+def from_title(printed: str | None) -> list[str]:
     """The bodies in front of 关于, 令, 任免 … in a title, one or joint.
 
     >>> from_title('广州市民政局 广州市财政局关于印发标准的通知')
@@ -48,7 +70,7 @@ def from_title(printed: str | None, place: str | None = None) -> list[str]:
     title = printed or ''
     m = term('title_issuer').match(closed(title))
     if m is None:
-        return [place + '人民政府'] if place and term('report_title').match(closed(title)) else []
+        return []
     if m['report']:
         return [m['report'] + '人民政府']
     return [name for part in _spaced(title, m['issuer']) for name in adjacent(part)]

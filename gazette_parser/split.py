@@ -114,7 +114,7 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
         document_id=name, issue_id=issue.issue_id, seq=seq, doc_no=number.text if number else None,
         doc_no_prefix=number.prefix if number else None, doc_no_year=number.year if number else None,
         doc_no_serial=number.serial if number else None, title=head.title, genre=genre(head.title, issue.text[body_start:end]),
-        issuers=issuers(head, foot.signatories if foot else None, region, dated),
+        issuers=issuers(head, foot.signatories if foot else None, issue.text[start:end], region, dated),
         recipients=split_recipients(head.recipients) if head.recipients else None,
         signatories=foot.signatories if foot else None, dated=dated, dated_precision=precision,
         effective_on=begins, expires_on=expires, page_start=issue.page_of(start), page_end=issue.page_of(end - 1),
