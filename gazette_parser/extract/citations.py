@@ -18,6 +18,7 @@ RELATIONS = ('issues', 'forwards', 'repeals', 'amends', 'basis', 'mentions')  # 
 HEAD_RULE = 'citations.head'
 _NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'after', 'notice', 'notice_year')
 _TITLE_SAYS = {'repeals': 'repeal_left', 'amends': 'amend_left', 'forwards': 'forward_left', 'issues': 'issues_title'}
+ALIAS = 80  # characters before a short name in which 以下简称 stands
 REACH = 400  # characters of a sentence that may say what the work is cited for
 
 
@@ -59,7 +60,7 @@ def finish(rows: list[Citation]) -> list[Citation]:
 def _citation(context: Context, rule: Match | str, title: str | None, number: str | None, span: Span, text: str,
               head: Span | None = None) -> Iterator[Citation]:
     if title is not None:
-        title = _resolved(title.replace(' ', ''), span.start, context)
+        title = _resolved(title.strip().replace(' ', ''), span.start, context)
         if title is None or _is_no_work(title, text, span):
             return
     relation = _relation(text, span, context, head)
@@ -92,9 +93,8 @@ def _quote(text: str, span: Span, relation: str) -> Span:
 def _resolved(title: str, at: int, context: Context) -> str | None:
     """The work's full title; a short name (《办法》) leads to the work that it stands for, None where that is not named."""
     before = context.text[context.document.char_start:at]
-    if _term('alias').search(before[-20:]):
-        m = _term('alias_of').search(before[-REACH:])
-        return m['cited_title'].replace(' ', '') if m else None
+    if _term('alias').search(before[-ALIAS:]):
+        return _named_before(title, before[-REACH:])
     defined = _defined(title, context)
     if defined is not None:
         return defined or None
@@ -108,11 +108,18 @@ def _defined(title: str, context: Context) -> str | None:
     text = context.text
     at = text.find(f'《{title}》', context.document.char_start, context.document.char_end)
     while at >= 0:
-        if _term('alias').search(text, max(0, at - 20), at):
-            m = _term('alias_of').search(text, max(0, at - REACH), at)
-            return m['cited_title'].replace(' ', '') if m else ''
+        if _term('alias').search(text, max(0, at - ALIAS), at):
+            return _named_before(title, text[max(0, at - REACH):at]) or ''
         at = text.find(f'《{title}》', at + 1, context.document.char_end)
     return None
+
+
+def _named_before(title: str, before: str) -> str | None:
+    """The work that gets a short name: of several the one that ends in it, else the nearest."""
+    works = [m['cited_title'] for m in _term('work').finditer(before) if m['cited_title'].endswith(title)]
+    m = _term('alias_of').search(before)
+    found = works[-1] if works else m['cited_title'] if m else None
+    return found.strip().replace(' ', '') if found else None
 
 
 def _ending_in(title: str, before: str, context: Context) -> str | None:
