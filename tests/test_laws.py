@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gazette_parser import pipeline
-from gazette_parser.clean import clean_cell, clean_text
 from gazette_parser.errors import SourceError
+from gazette_parser.fixes import clean_cell, clean_text
 from gazette_parser.model import Issue
 from gazette_parser.pipeline import parse
 from gazette_parser.records import EXTRACTED
