@@ -259,7 +259,9 @@ def _is_own_number(number: str | None, span: Span, context: Context) -> bool:
 # ---- rows of the same work
 
 def _same_work(row: Citation, other: Citation) -> bool:
-    if row.document_id != other.document_id or {row.relation, other.relation} == {'issues', 'repeals'}:
+    if row.document_id != other.document_id:
+        return False
+    if {row.relation, other.relation} == {'issues', 'repeals'} and None in (row.cited_doc_no, other.cited_doc_no):
         return False  # measures issued under the title of those that they repeal
     if row.cited_title is None or other.cited_title is None:
         return row.cited_doc_no == other.cited_doc_no
