@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -139,13 +140,10 @@ def keep(output: Path, known: Whereabouts) -> None:
 
 
 def members(top: Path, path: Path) -> list[str]:
-    """The issues in a file of the folder of a table; of a pack that cannot be read none."""
+    """The issues in a file of the folder of a table; StoreError for a pack that cannot be read."""
     if path.relative_to(top).parts[0] != PACKED:
         return [path.stem]
-    try:
-        found = pack.parts(sheet.metadata(path))
-    except StoreError:
-        return []  # told by whoever reads it
+    found = pack.parts(sheet.metadata(path))
     return [path.stem] if found is None else list(found)
 
 
@@ -155,6 +153,7 @@ def _looked_up(output: Path) -> Whereabouts:
         for path in commit.walk(output, table):
             place = path.relative_to(output / table).as_posix()
             known.put(place)
-            if table == 'issues' and place.startswith(f'{PACKED}/'):
-                known.packs |= dict.fromkeys(members(output / table, path), place)
+            if table in ('issues', 'pages') and place.startswith(f'{PACKED}/'):
+                with suppress(StoreError):  # told by whoever reads it
+                    known.packs |= dict.fromkeys(members(output / table, path), place)
     return known

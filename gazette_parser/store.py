@@ -97,9 +97,10 @@ def exchange(folder: Path, what: commit.Replacement, contents: dict[str, bytes],
 
 
 def _thinned(folder: Path, at: str, names: Collection[str]) -> dict[str, bytes]:
-    """The files of a pack without some of its issues; none where none is left."""
-    left = {table: {name: data for name, data in pack.split(table, sheet.read(folder / table / at, table)).items()
-                    if name not in names} for table in TABLES}
+    """The files of a pack without some of its issues; none where none is left, or where the file was taken away."""
+    whole = {table: sheet.read(path, table) for table in TABLES if (path := folder / table / at).exists()}
+    left = {table: {name: own for name, own in pack.split(table, data).items() if name not in names}
+            for table, data in whole.items()}
     return {f'{table}/{at}': sheet.encoded(pack.join(table, rest), large=True) for table, rest in left.items() if rest}
 
 
@@ -182,24 +183,27 @@ def opened(output: str | os.PathLike[str]) -> Iterator[tuple[Path, frozenset[str
 def _files(folder: Path, table: str, wanted: Collection[str] | None) -> Iterator[dict[Path, set[str] | None]]:
     """The files of a table, with the issues to take of a pack (None: all); no issue may be missing or half replaced."""
     with opened(folder) as (_, unfinished):
-        there = _members(folder, table)
-        if wanted is None or unfinished or not set(map(safe, wanted)) <= there.keys():
-            held = unfinished.union(there, *(_members(folder, name) for name in ('issues', 'pages')))
-        else:
-            held = frozenset(there)
+        there, damaged = _members(folder, table)
+        held = there.keys() | unfinished
+        if wanted is None or unfinished or damaged or not {*map(safe, wanted)} <= held:
+            held |= {name for other in ('issues', 'pages') for name in _members(folder, other)[0]}
         names = held if wanted is None else {known(safe(name), held, 'issue') for name in wanted}
-        for name in names:
+        for name in sorted(names):
             if name in unfinished or name not in there:
-                raise torn(folder, table, name)
+                raise damaged[0] if damaged and name not in unfinished else torn(folder, table, name)
         yield _chosen(there, names, whole=wanted is None)
 
 
-def _members(folder: Path, table: str) -> dict[str, Path]:
-    """The issues of a table with their files."""
+def _members(folder: Path, table: str) -> tuple[dict[str, Path], list[StoreError]]:
+    """The issues of a table with their files, and what is wrong with packs that cannot be read."""
     found: dict[str, Path] = {}
+    damaged = []
     for path in commit.files(folder, table):
-        found |= dict.fromkeys(catalog.members(folder / table, path), path)
-    return found
+        try:
+            found |= dict.fromkeys(catalog.members(folder / table, path), path)
+        except StoreError as error:
+            damaged.append(error)
+    return found, damaged
 
 
 def _chosen(there: Mapping[str, Path], names: Collection[str], *, whole: bool) -> dict[Path, set[str] | None]:
