@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gazette_parser.extract.target_horizon import column_head, periods
-from gazette_parser.extract.target_place import Place, headings, term
+from gazette_parser.extract.target_place import Place, term
 from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_past, is_told, turn
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
@@ -94,13 +96,14 @@ def _is_set(place: Place) -> bool:
     """Whether something says that the value is set for the future: a bare amount alone is a fact."""
     if place.kind == 'report':
         return in_outlook(place)
-    if is_told(place):
+    preamble = in_preamble(place)
+    if (place.kind == 'plan' and not preamble) or is_told(place):
         return True
     if place.kind == 'facts':
         return turn(place) == 'future'
-    if in_preamble(place):
-        return _is_ordered(place) and place.kind == 'plan'
-    return place.kind == 'plan' or _is_ordered(place) or rule(place) in _LEVELS
+    if preamble:
+        return place.kind == 'plan' and _is_ordered(place)
+    return _is_ordered(place) or rule(place) in _LEVELS
 
 
 def _is_ordered(place: Place) -> bool:
@@ -135,8 +138,13 @@ def _in_past_column(place: Place) -> bool:
 
 def _in_closed_section(place: Place) -> bool:
     """Under a heading of conditions, benefits, standards or penalties."""
-    found = headings(place.context, place.match.span.start)
-    return any(term('closed_section').search(head[0]) for s in found if (head := term('first_clause').match(s.heading or '')))
+    return any(_closes(heading) for heading in place.headings)
+
+
+@lru_cache(maxsize=1024)
+def _closes(heading: str) -> bool:
+    head = term('first_clause').match(heading)
+    return head is not None and term('closed_section').search(head[0]) is not None
 
 
 def _in_norms(place: Place) -> bool:

@@ -19,7 +19,6 @@ _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
 _OPENING = 600  # characters in which a document without a title says what it issues
 PLAN_LENGTH = 5  # years: a 五年规划
-_HEAD = 20  # characters of a heading; run-in headings go on as text
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
 
@@ -60,7 +59,12 @@ class Place:
     @cached_property
     def tense(self) -> str | None:
         """What the headings say of the time."""
-        return tense(self.context, self.match.span.start)
+        return tense(self.headings, self.context.year)
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The headings over the value, innermost first."""
+        return [section.heading for section in headings(self.context, self.match.span.start) if section.heading]
 
     @cached_property
     def year(self) -> int | None:
@@ -140,11 +144,11 @@ def headings(context: Context, at: int) -> list[Section]:
     return context.headings(at)
 
 
-def tense(context: Context, at: int) -> str | None:
+def tense(over: list[str], year: int | None) -> str | None:
     """`past`, `future` or `mixed` by the headings from the outside in; None where none of them tells."""
     found: str | None = None
-    for section in reversed(headings(context, at)):
-        said = _heading_tense(section.heading, context.year)
+    for heading in reversed(over):
+        said = _heading_tense(heading, year)
         if said in ('past', 'future') or (said == 'mixed' and found is None):
             found = said
         if found == 'past':
@@ -153,9 +157,7 @@ def tense(context: Context, at: int) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _heading_tense(heading: str | None, year: int | None) -> str | None:
-    if not heading:
-        return None
+def _heading_tense(heading: str, year: int | None) -> str | None:
     head = term('first_clause').match(heading)
     text = head[0] if head else heading
     past, future = term('past_section').search(text), term('future_section').search(text)
@@ -176,17 +178,22 @@ def _names_year(text: str, year: int | None) -> bool:
 def kind(context: Context) -> str:
     """`report`, `norm` (regulations, standards, announcements), `score` (appraisal), `plan`, `work` (orders) or `facts`."""
     own = context.attachment is not None and context.attachment.title is not None
-    said = _kind(_title(context), own, _has_articles(context))
-    if said in ('report', 'score', 'norm'):
-        return said
-    opening = Span(context.span.start, min(context.span.start + _OPENING, context.span.end))
-    if term('report_opening').search(context.text, opening.start, opening.end):
-        return 'report'
-    return said or _untitled_kind(context, opening)
+    return _kind(context.text, context.span, _title(context), own)
 
 
 @lru_cache(maxsize=256)
-def _kind(title: str, own: bool, articles: bool) -> str | None:
+def _kind(text: str, span: Span, title: str, own: bool) -> str:
+    """Worked out once for each part."""
+    said = _titled_kind(title, own, len(term('article_line').findall(text, span.start, span.end)) >= _ARTICLES)
+    if said in ('report', 'score', 'norm'):
+        return said
+    opening = min(span.start + _OPENING, span.end)
+    if term('report_opening').search(text, span.start, opening):
+        return 'report'
+    return said or _untitled_kind(text, span, opening)
+
+
+def _titled_kind(title: str, own: bool, articles: bool) -> str | None:
     """By the title alone; None where it does not tell."""
     if term('report_title').search(title):
         return 'report'
@@ -201,16 +208,15 @@ def _kind(title: str, own: bool, articles: bool) -> str | None:
     return 'work' if term('work_title').search(title) else None
 
 
-def _untitled_kind(context: Context, opening: Span) -> str:
+def _untitled_kind(text: str, span: Span, opening: int) -> str:
     """By the opening words and the headings; a lone sentence out of any document is taken for one of a plan."""
-    line = term('first_line').match(context.text, opening.start, opening.end)
+    line = term('first_line').match(text, span.start, opening)
     if line and term('report_title').search(line[0]):
         return 'report'
-    if '\n' not in context.text.strip():
+    lone = '\n' not in text.strip()
+    if lone or term('plan_opening').search(text, span.start, opening) or term('plan_heading').search(text, span.start, span.end):
         return 'plan'
-    if term('plan_opening').search(context.text, opening.start, opening.end):
-        return 'plan'
-    return 'plan' if any(term('plan_heading').search((s.heading or '')[:_HEAD]) for s in context.sections) else 'facts'
+    return 'facts'
 
 
 def _title(context: Context) -> str:
@@ -227,7 +233,3 @@ def _title_year(title: str) -> int | None:
     name = m['plan'] if m else plan['plan'] + '五' if plan else None
     plans: dict[str, int] = grammar.load('targets').words['plans']
     return plans[name] - PLAN_LENGTH + 1 if name else None
-
-
-def _has_articles(context: Context) -> bool:
-    return sum(term('article').match(section.section_path) is not None for section in context.sections) >= _ARTICLES

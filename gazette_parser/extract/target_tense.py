@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from gazette_parser.extract.target_horizon import periods
-from gazette_parser.extract.target_place import Place, headings, term
+from gazette_parser.extract.target_place import Place, term
 from gazette_parser.model import Span
 
 _LATE = 10  # month from which a report of the same year looks back on that year
@@ -16,12 +16,12 @@ def is_past(place: Place) -> bool:
     before = Span(place.clause.start, place.match.span.end)
     if place.says('past', before) or place.says('done_with', place.left) or place.says('existing', place.left):
         return True
-    if _of_past_year(place) or place.tense == 'past' or _opens_in_past(place):
+    if place.tense == 'past' or _of_past_year(place) or _opens_in_past(place):
         return True
-    told = place.says('future_clause', before) or _lies_ahead(place, before)
-    if place.tense != 'future' and not told and (place.says('past_soft', before) or _counts_reports(place, before)):
-        return True
-    return not told and _in_past_paragraph(place)
+    soft = place.tense != 'future' and (place.says('past_soft', before) or _counts_reports(place, before))
+    if not soft and not _in_past_paragraph(place):
+        return False
+    return not (place.says('future_clause', before) or _lies_ahead(place, before))
 
 
 def _counts_reports(place: Place, before: Span) -> bool:
@@ -51,7 +51,7 @@ def in_outlook(place: Place) -> bool:
 def in_preamble(place: Place) -> bool:
     """Before the first heading of a text that has headings: reasons and background."""
     sections, at = place.context.sections, place.match.span.start
-    return len(sections) > 1 and not headings(place.context, at) and at < min(s.char_start for s in sections)
+    return len(sections) > 1 and not place.headings and at < min(s.char_start for s in sections)
 
 
 def _lies_ahead(place: Place, span: Span) -> bool:

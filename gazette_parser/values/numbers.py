@@ -28,6 +28,8 @@ def number(text: str) -> Number | None:
     [120, 55000, Fraction(7, 2), 35, Fraction(1, 3), Fraction(1, 2), None]
     """
     text = _bare(text.strip().translate(_ASCII))
+    if text.isascii() and text.isdigit():
+        return int(text)
     text = text[:-1] if text.endswith(('%', '‰')) and len(text) > 1 else text
     for read in (_arabic, _mixed, _tenths, _fraction, _special, _decimal, _chinese):
         value = read(text)
