@@ -74,8 +74,13 @@ def _is_list(text: str) -> bool:
 
 def _is_line(line: str) -> bool:
     """Whether a line names a post, or a post with its name behind it."""
-    split = names.split_tail(_term('bracket').sub('', line))
-    return names.ends_with_title(posts.last_post(line)) or bool(split and names.ends_with_title(split[0].strip()))
+    return names.ends_with_title(posts.last_post(line)) or _is_named(line)
+
+
+def _is_named(line: str) -> bool:
+    """Whether a line is a post with its name behind it."""
+    split = names.split_tail(_term('bracket').sub('', line.rstrip(' ；，、。')))
+    return bool(split and names.ends_with_title(split[0].strip()))
 
 
 def _is_roster(text: str) -> bool:
@@ -97,17 +102,31 @@ def _people_before(match: Match, context: Context) -> list[Person]:
     start = max(context.span.start, match.span.start - SUBJECT_REACH)
     before = grammar.settle(grammar.load(GRAMMAR).find(context.text, start, match.span.start))
     found = (group.people for earlier in reversed(before) for group in reversed(holders(earlier, context.text)))
-    return next((people for people in found if people), [])
+    return _subject(match, context) or next((people for people in found if people), [])
+
+
+def _subject(match: Match, context: Context) -> list[Person]:
+    """Whom the clauses before it in the same sentence speak of: 李明远同志因年龄原因，|免去某职务."""
+    start = context.sentence(match.span.start).start
+    for m in _term('subject').finditer(context.text, start, match.span.start):
+        people = [posts.shift(p, m.start('people')) for p in posts.people(m['people'])]
+        if people and (m['comrade'] or all(names.is_name(p.name) for p in people)):
+            return people
+    return []
 
 
 def _decided_by(at: int, context: Context) -> str | None:
     """The nearest body or meeting before the row that 决定, 研究 or 通过 names."""
     hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, at)]
+    vague = None
     for m in sorted(hits, key=lambda m: -m.start()):
         name = _term('decider_lead').sub('', m['decided_by']).strip()
-        if len(name) >= 2 and _term('decider').search(name):
+        if _term('vague').search(name):
+            vague = name
+        elif len(name) >= 2 and _term('decider').search(name):
             return name
-    return None
+    named = [*_term('meeting').finditer(context.text, context.document.char_start, at)] if vague else []
+    return _term('decider_lead').sub('', named[-1]['decided_by']).strip() if named else vague
 
 
 # ---- rows
@@ -125,12 +144,22 @@ def _rows(group: Group, match: Match, context: Context) -> Iterator[Appointment]
 
 def _is_sure(group: Group, match: Match, context: Context) -> bool:
     """Wordings without a verb of their own need a title and a sure name; the others a title or a word that shows the post."""
+    if match.rule.name.endswith('.listed_post') and not _opens_list(match, context):
+        return False
     titled = all(names.ends_with_title(h.post) for h in group.held)
     named = '同志' in match.text or all(names.is_name(p.name) for p in group.people)
     if match.rule.name.endswith(_WEAK):
         return titled and named
     about = _term('about_posts').search(context.document.title or '') and match.rule.name.endswith(('.appoint', '.remove'))
     return titled or (named and bool(_term('shows_post').search(match.text) or about))
+
+
+def _opens_list(match: Match, context: Context) -> bool:
+    """Whether a list stands around a line with a post and its name; alone under a sentence it is a signature (省长 李明远)."""
+    above = context.text[context.document.char_start:match.span.start].rstrip('\n').split('\n')
+    heading = next((line.rstrip() for line in reversed(above) if line.strip() and not _is_named(line)), '')
+    below = context.text[match.span.end:].lstrip('；。，、 \n').split('\n', 1)[0]
+    return heading.endswith('：') or (not heading.endswith(('。', '；')) and (_is_named(below) or _is_named(above[-1])))
 
 
 def _is_told(group: Group, context: Context, match: Match) -> bool:

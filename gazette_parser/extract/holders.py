@@ -122,6 +122,9 @@ def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> Non
         _hold(last, text, at, '')
     elif last and last.held and _is_manner(text):
         last.tail, last.end = f'{last.tail}，{text}', at + len(text)
+    elif link == 'as' and not sure and (m := _term('pronoun_as').match(text)):
+        groups.append(Group([]))
+        _hold(groups[-1], text[m.end():], at + m.end(), '')
     elif link == 'as' and not sure and posts.people(text):
         groups.append(Group([posts.shift(p, at) for p in posts.people(text)]))
     elif link != 'as' and not groups:
@@ -165,7 +168,8 @@ def _by(link: str, text: str, *, sure: bool) -> tuple[list[Person], int, str] | 
 def _posted(text: str) -> list[Person]:
     """The person behind a former post: 任命某大学校长李明远为…."""
     split = names.split_tail(text)
-    return [Person(split[1], len(split[0]), len(text))] if split and names.ends_with_title(split[0]) else []
+    said = split and names.ends_with_title(split[0]) and _term('posted').search(split[0])
+    return [Person(split[1], len(split[0]), len(text))] if split and said else []
 
 
 def _of(text: str) -> tuple[list[Person], int, str] | None:

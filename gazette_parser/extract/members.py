@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -17,7 +18,8 @@ from gazette_parser.values import names, posts
 
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
-_LABELLED = ('.seat', '.seat_column', '.listed')
+_LABELLED = ('.seat', '.seat_column', '.seat_line', '.listed')
+ELECTED_REACH = 400  # characters before a list of 主任：… in which an election may be told: table `appointments`
 
 
 def interpret(match: Match, context: Context) -> Iterator[Member]:
@@ -26,19 +28,35 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
     if role is None or body is None:
         return
     group = groups.group_at(context, body.start if match.rule.name.endswith('.listed') else match.span.start)
-    if group is None and not _term('seat_sure').search(role):
+    if not _term('seat_sure').search(role) and (group is None or _is_elected(context, match.span.start)):
         return
     for person in _seated(match, context, body):
         first = match.rule.name.endswith(_LABELLED) and '\n' in context.text[body.start:person.start]
         start = person.start if first else min(person.start, match.span.start)
         end = person.end if match.rule.name.endswith(_LABELLED) else match.span.end
+        person, head = _heads_office(person)
         yield _row(context, Span(start, end), match, role, person, groups.with_office(group, _of_office(match, context, role)))
+        if head:
+            yield _row(context, Span(start, end), match, head, person, groups.with_office(group, office=True))
 
 
 def interpret_part(context: Context) -> Iterator[Member]:
     """Rows of ruled tables with a column of names and one of seats."""
     for table in context.tables:
         yield from _table_rows(context, table)
+
+
+def _is_elected(context: Context, at: int) -> bool:
+    start = max(context.document.char_start, at - ELECTED_REACH)
+    return bool(_term('elected').search(context.text, start, at))
+
+
+def _heads_office(person: Seated) -> tuple[Seated, str | None]:
+    """Who also heads the office of the body: 市统计局局长（兼领导小组办公室主任）; the seat in the office apart."""
+    m = _term('also').search(person.position or '')
+    if m is None:
+        return person, None
+    return replace(person, position=(person.position or '')[:m.start()] or None), m['role']
 
 
 def _of_office(match: Match, context: Context, role: str) -> bool:

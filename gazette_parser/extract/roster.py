@@ -12,6 +12,7 @@ from gazette_parser.model import Span
 from gazette_parser.values import names
 
 CHAIN_LENGTH = 10  # characters from which what looks like a post may hold more people
+UNUSUAL_LENGTH = 4  # characters of a name that only the post in its bracket makes sure
 _WIDE = str.maketrans('()', '（）')  # a bracket that cleaning left half-width because its partner is not
 
 
@@ -49,6 +50,7 @@ def _line(line: str, at: int) -> Iterator[Seated]:
     skip = _term('line_start').match(line)
     start = skip.end() if skip else 0
     line = _term('phone').sub('', line.rstrip(' ；，。、').translate(_WIDE))
+    line = _term('spread_name').sub('\\g<first>\u3000\\g<last>', line)
     pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
 
@@ -86,7 +88,7 @@ def _bare(line: str, start: int, end: int) -> list[Seated] | None:
 
 def _named_note(text: str) -> bool:
     m = _term('with_note').match(text)
-    return bool(m and names.is_name(names.plain_name(m['person'])))
+    return bool(m and _is_noted(names.plain_name(m['person']), m['position']))
 
 
 def _before_post(line: str, pieces: list[tuple[int, int]], n: int) -> list[Seated] | None:
@@ -124,7 +126,8 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
     if one and (one.position is None or '、' not in one.position):
         return [one]
     parts = [_one(line, s, e) for s, e in _pieces(line, start, 'enum_mark', end)]
-    if parts and all(parts):
+    classes = [_term('class_part').search(line[s:e]) for s, e in _pieces(line, start, 'enum_mark', end)]
+    if any(parts) and all(p or c for p, c in zip(parts, classes, strict=True)):
         return [p for p in parts if p]
     return [one] if one else None
 
@@ -153,7 +156,7 @@ def _one(line: str, start: int, end: int) -> Seated | None:
         return Seated(names.plain_name(text), start, end, None)
     text = text.removesuffix('同志')
     m = _term('with_note').match(text)
-    if m and names.is_name(names.plain_name(m['person'])):
+    if m and _is_noted(names.plain_name(m['person']), m['position']) and not m['rest'].startswith(('、', '，', '；')):
         rest = _position(m['rest'])
         return Seated(names.plain_name(m['person']), start, end, rest or _position(m['position']))
     if names.is_name(names.plain_name(text)):
@@ -165,6 +168,11 @@ def _one(line: str, start: int, end: int) -> Seated | None:
     if head and names.is_name(head[0]) and _term('post_end').search(head[1]):
         return Seated(head[0], start, end, head[1])
     return None
+
+
+def _is_noted(name: str, note: str) -> bool:
+    """Whether a short string before a bracket is a name: one by its shape, or any that a post explains."""
+    return names.is_name(name) or (len(name) <= UNUSUAL_LENGTH and names.may_be_name(name) and names.ends_with_title(note))
 
 
 def _pieces(line: str, start: int, mark: str, end: int | None = None) -> Iterator[tuple[int, int]]:
