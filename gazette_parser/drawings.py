@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazette_parser.derive.kind import words
 from gazette_parser.export.source import heading, meaning
+from gazette_parser.screen import shorten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 Drawing = Callable[['Figure', list[Row]], None]
 MOST = 12  # series, posts or units in one picture; more cannot be told apart
 PANELS = 4  # units of measure in one picture
-_DROPPED, _DOUBT = '○ 下一版未再列入', '待核'
+_DROPPED, _DOUBT = '下一版未再列入', '待核'
 _ROLES = ('lead', 'responsible', 'cooperate')
 _COLORS = ('#1f5fa8', '#c8502b', '#2c8c5a', '#8a5aa8', '#b08a1e', '#4a7d86', '#a83a5c', '#5d6b2f', '#7a5230',
            '#3b3f8f', '#888888', '#111111')
@@ -57,7 +58,7 @@ def _lines(axes: Axes, rows: list[Row]) -> str | None:
 def _series(row: Row) -> str:
     """A series by its name: place, indicator, and 增减 where the value is a change."""
     changed = '' if row['change'] == 'level' else f' {meaning(row["change"], "change")}'
-    return f'{row["scope"] or ""}{row["indicator"]}{changed}'
+    return shorten(f'{row["scope"] or ""}{row["indicator"]}', 36) + changed
 
 
 def _labels(axes: Axes, points: list[Row], color: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Folder = str | os.PathLike[str]
 ALL = (*TABLES, *DERIVED)
 SECONDS = 60.0
+_NAMES = {'MULTI': 'a PIVOT without a list of its columns: write ON column IN (…)'}
 _LINE = regex.compile(r'^LINE (?P<line>\d+): (?P<text>.*)\n(?P<indent> *)\^', regex.M)
 _NO_TABLE = regex.compile(r'Table with name (?P<name>.+?) does not exist')
 
@@ -101,7 +102,7 @@ def _only_select(sql: str) -> None:
     if len(kinds) != 1:
         raise QueryError(f'a query is one SELECT; there are {len(kinds)} statements here')
     if kinds[0] != duckdb.StatementType.SELECT:
-        raise QueryError(f'only SELECT is allowed, this is {kinds[0].name}')
+        raise QueryError(f'only SELECT is allowed, this is {_NAMES.get(kinds[0].name, kinds[0].name)}')
 
 
 @contextmanager

@@ -56,7 +56,8 @@ def _prepare(con: Connection) -> None:
 
 _ROWS = '''
 SELECT t.row_id, t.document_id, t.comparator, t.value, t.value_max, t.horizon_end, t.change, region, dated, t.char_start,
-       indicator_of(t.indicator, region) AS indicator, scope_of(t.scope, region) AS scope, unit_of(t.unit) AS unit,
+       indicator_of(t.indicator, region) AS indicator,
+       scope_of(t.scope, region) AS scope, if(t.change = 'rank', t.unit, unit_of(t.unit)) AS unit,
        coalesce(year(t.horizon_end), year(dated)) AS year, edition_of(documents.title) AS edition
 FROM targets t JOIN (SELECT issue_id, region FROM issues) USING (issue_id)
      JOIN (SELECT document_id, dated, title FROM documents) documents USING (document_id)'''

@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as xml
 
-from gazette_parser.export.source import Source, made
+from gazette_parser.export.source import Source, made, printable
 from gazette_parser.place import safe
-from gazette_parser.screen import visible
 
 _SPACE = 'http://docs.oasis-open.org/legaldocml/ns/akn/3.0'
 _DOCUMENTS = 'SELECT * FROM documents ORDER BY document_id'
@@ -176,5 +175,5 @@ def _attachments(parent: xml.Element, uri: str, row: dict[str, Any], text: str, 
 
 def _add(parent: xml.Element, tag: str, content: str | None = None, **attributes: str) -> xml.Element:
     child = xml.SubElement(parent, tag, attributes)
-    child.text = visible(content) if content else None
+    child.text = printable(content) if content else None
     return child

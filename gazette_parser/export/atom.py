@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as xml
 
-from gazette_parser.export.source import Source, made, meaning
-from gazette_parser.screen import visible
+from gazette_parser.export.source import Source, made, meaning, printable
 from gazette_parser.version import VERSION
 
 ENTRIES = 500
@@ -51,5 +50,5 @@ def _time(row: dict[str, Any]) -> str:
 
 def _add(parent: xml.Element, name: str, text: str) -> xml.Element:
     child = xml.SubElement(parent, name)
-    child.text = visible(text) if text else None
+    child.text = printable(text) if text else None
     return child

@@ -20,6 +20,7 @@ _KEYS = {'issues': ['issue_id'], 'documents': ['document_id'], 'attachments': ['
 _PARENTS = {'issue_id': 'issues', 'document_id': 'documents', 'attachment_id': 'attachments', 'table_id': 'tables',
             'cited_document_id': 'documents', 'start_document_id': 'documents', 'end_document_id': 'documents',
             'changed_by': 'documents', 'dropped_by': 'documents'}
+_BLANK = ('text',)  # of a cell or page without text; CSV cannot tell it from a missing value
 _LEFT_OUT = ('lines',)  # places on the page: large, and of use only beside the source
 
 
@@ -73,4 +74,4 @@ def _field(field: dataclasses.Field[Any]) -> dict[str, Any]:
     kind = type_name(field)
     told = {'name': field.name, 'type': _TYPES[kind.removesuffix('?')], 'title': field.metadata['label_zh'],
             'description': field.metadata['doc']}
-    return told if kind.endswith('?') else told | {'constraints': {'required': True}}
+    return told if kind.endswith('?') or field.name in _BLANK else told | {'constraints': {'required': True}}

@@ -65,7 +65,7 @@ def name_of(schema: str, key: tuple[Any, ...]) -> str:
     """The name of an entity: the same facts give the same one.
 
     >>> name_of('Person', ('李国民', '林芝市'))
-    'gazette-4cee59d8c3f3df9e50c6'
+    'gazette-9b4a553eb8fffde1b2d9'
     """
     kind = 'Organization' if schema == 'PublicBody' else schema
     return 'gazette-' + sha256('\n'.join((kind, *map(str, key))).encode()).hexdigest()[:20]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import regex
 
 from gazette_parser import sql, store
 from gazette_parser.contract import KINDS
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
 _CODED = ('action', 'kind', 'role', 'relation', 'change', 'state', 'movement', 'severity', 'units_from', 'dated_precision',
           'end_action')
 FOR_PEOPLE = ('issues', 'documents', *EXTRACTED, 'units', 'findings', *DERIVED)
-LABELS = {field.name: field.metadata['label_zh'] for kind in reversed(KINDS.values()) for field in dataclasses.fields(kind)}
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Source:
         """A table in the order in which people read: what the row says, then where it stands, then identifiers."""
         if name not in EXTRACTED:
             return self.table(name)
-        columns = [column for column in self.table(name).column_names if column != 'issue_id']
+        columns = [field.name for field in dataclasses.fields(KINDS[name]) if field.name != 'issue_id']
         own = [column for column in columns if column not in PLACE]
         place = [column for column in PLACE if column in columns or column in _TOLD]
         listed = ', '.join(f'"{column}"' for column in (*own, *place))
@@ -64,21 +67,33 @@ class Source:
         return found
 
 
+_UNPRINTABLE = regex.compile(r'[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 Writer = Callable[[Source, Path], str]
 ALL = (*TABLES, *DERIVED)
 _TOLD = ('dated', 'doc_no')
-PLACE = (*_TOLD, 'section_path', 'page', 'quote', 'review', 'correction', 'rule', 'document_id', 'attachment_id', 'row_id',
+PLACE = (*_TOLD, 'section_path', 'page', 'quote', 'review', 'corrected', 'rule', 'document_id', 'attachment_id', 'row_id',
          'char_start', 'char_end')
 
 
 def heading(name: str, table: str | None = None) -> str:
     """A column as people read it.
 
-    >>> heading('effective_on', 'documents'), heading('effective_on', 'appointments'), heading('n')
-    ('施行日期', '生效日期', 'n')
+    >>> heading('effective_on', 'documents'), heading('effective_on'), heading('n')
+    ('施行日期', '施行日期／生效日期', 'n')
     """
     fields = {field.name: field for field in dataclasses.fields(KINDS[table])} if table else {}
-    return str(fields[name].metadata['label_zh'] if name in fields else LABELS.get(name, name))
+    return str(fields[name].metadata['label_zh']) if name in fields else '／'.join(_labels().get(name, [name])[:2])
+
+
+@cache
+def _labels() -> dict[str, list[str]]:
+    """What a column is called in the tables that have it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind in KINDS.values():
+        for field in dataclasses.fields(kind):
+            if field.metadata['label_zh'] not in found[field.name]:
+                found[field.name].append(field.metadata['label_zh'])
+    return dict(found)
 
 
 def meaning(value: Any, column: str) -> Any:
@@ -90,6 +105,15 @@ def meaning(value: Any, column: str) -> Any:
     if isinstance(value, bool):
         return '是' if value else '否'
     return words('values').get(value, value) if column in _CODED and isinstance(value, str) else value
+
+
+def printable(text: str) -> str:
+    r"""Text that XML and Excel can hold: without control characters but tab and line end.
+
+    >>> printable('a\x00\tb')
+    'a\tb'
+    """
+    return _UNPRINTABLE.sub('', text)
 
 
 def made(path: Path, folder: bool = False) -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazette_parser.contract import label_zh
-from gazette_parser.export.source import FOR_PEOPLE, Source, heading, made, meaning, size
-from gazette_parser.screen import visible, width
+from gazette_parser.export.source import FOR_PEOPLE, Source, heading, made, meaning, printable, size
+from gazette_parser.screen import width
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,8 +119,8 @@ def _number(value: int | float, forms: _Forms) -> Any:
 
 
 def _clean(text: str) -> str:
-    """What a cell can hold: line ends stay, other control characters are written out, what is too long is cut."""
-    text = '\n'.join(visible(line) for line in text.split('\n'))
+    """What a cell can hold: what is too long is cut."""
+    text = printable(text)
     return text if len(text) <= _CELL else text[:_CELL - 1] + '…'
 
 

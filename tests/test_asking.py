@@ -1,0 +1,173 @@
+"""Questions: SQL that reaches nothing but the archive, words found, the commands with their forms."""
+
+import io
+import json
+import os
+import time
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from pyarrow import parquet
+
+import gazette_parser as gazette
+from gazette_parser import find, questions
+from gazette_parser.cli import main
+from gazette_parser.errors import GazetteError, QueryError
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(main, [str(arg) for arg in args], catch_exceptions=False)
+
+
+@pytest.mark.parametrize('select', [
+    'SELECT count(*) FROM targets', 'FROM units LIMIT 3', 'WITH a AS (SELECT * FROM tenures) SELECT * FROM a', 'SELECT 1;',
+    'DESCRIBE targets', "SELECT * FROM (PIVOT responsibilities ON role IN ('lead') USING count(*) GROUP BY unit)"])
+def test_queries_that_work(select: str, sample: Path) -> None:
+    assert gazette.query(sample, select, arrow=True).num_columns
+
+
+@pytest.mark.parametrize('select', [
+    "SELECT * FROM read_text('/etc/hostname')", "SELECT * FROM '/etc/hostname'", "SELECT * FROM read_csv('/etc/passwd')",
+    "SELECT * FROM glob('/etc/*')", "SELECT * FROM read_parquet('/etc/*.parquet')", "COPY targets TO '{0}/a.csv'",
+    "COPY (SELECT 1) TO '{0}/a.parquet'", "EXPORT DATABASE '{0}'", "ATTACH '{0}/a.db'", 'CREATE TABLE a AS SELECT 1',
+    'DROP VIEW targets', 'INSERT INTO targets VALUES (1)', 'DELETE FROM targets', "INSTALL httpfs", 'LOAD httpfs', "SET threads = 1",
+    'PRAGMA database_list', "SELECT * FROM read_csv('https://example.org/a.csv')", 'SELECT 1; SELECT 2', '', '-- nothing',
+    "CALL pragma_version()", "EXPLAIN ANALYZE COPY targets TO '{0}/a.csv'", "SELECT getenv('HOME')", "USE memory", 'VACUUM',
+    "SELECT * FROM read_blob('/proc/self/environ')", "SELECT * FROM sniff_csv('/etc/passwd')", "RESET enable_external_access"])
+def test_queries_that_are_refused(select: str, sample: Path, tmp_path: Path) -> None:
+    before = sorted(os.walk(sample))
+    with pytest.raises(QueryError) as error:
+        gazette.query(sample, select.format(tmp_path))
+    assert '\n' not in str(error.value) and list(tmp_path.iterdir()) == [] and sorted(os.walk(sample)) == before
+
+
+@pytest.mark.parametrize('select, told', [
+    ('SELECT * FROM target', "there is no table target; did you mean targets? (line 1, column 15: target)"),
+    ('SELECT *\nFROM targets\nWHERE indicater = 1', '(line 3, column 7: indicater = 1)'),
+    ("SELECT '林芝市', unitt FROM targets", '(line 1, column 15: unitt FROM targets)'),
+    ('SELECT * FRM targets', 'syntax error at or near "targets" (line 1, column 14: targets)'),
+    ('SELECT ' + "'林芝市', " * 50 + 'unitt FROM targets', f'(line 1, column {8 + 7 * 50}: unitt FROM targets)'),
+    ('DROP VIEW targets', 'only SELECT is allowed, this is DROP'), ('SELECT 1; SELECT 2', 'there are 2 statements')])
+def test_a_bad_query_gets_one_sentence_with_its_place(select: str, told: str, sample: Path) -> None:
+    with pytest.raises(QueryError) as error:
+        gazette.query(sample, select)
+    assert told in str(error.value)
+
+
+def test_a_query_that_takes_too_long_is_stopped(sample: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(QueryError, match='longer than'):
+        gazette.query(sample, 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range', seconds=0.3)
+    assert time.monotonic() - start < 5
+
+
+def test_a_name_with_quotes_is_only_a_name(years: Path) -> None:
+    for name in ("'", "' OR 1=1 --", "'); DROP VIEW tenures; --", '"', '\\', '%', '\0'):
+        if name not in ('%', '\0'):
+            assert questions.track(years, name).num_rows == 0
+        assert questions.who(years, name).num_rows == 0 or name == '\0'
+        assert questions.due(years, date(2020, 1, 1), date(2020, 12, 31), name).num_rows == 0 or name == '\0'
+
+
+def test_load_knows_derived_tables(years: Path) -> None:
+    frame = gazette.load(years, 'tenures', columns=['person', 'start_on'], filters=[('state', '==', 'current')])
+    assert list(frame.columns) == ['person', 'start_on'] and 0 < len(frame) < len(gazette.load(years, 'tenures'))
+    for wrong in (lambda: gazette.load(years, 'tenure'), lambda: gazette.load(years, 'tenures', issues=['a'])):
+        with pytest.raises(QueryError):
+            wrong()
+
+
+def test_words_of_two_characters_are_found(sample: Path) -> None:
+    found = find.find(sample, ['市场'], limit=None)
+    wanted = gazette.load(sample, 'responsibilities')
+    assert set(wanted[wanted['quote'].str.contains('市场')]['row_id']) <= set(found['row_id'].to_pylist())
+
+
+def test_all_words_must_occur(sample: Path) -> None:
+    one, both = find.find(sample, ['光伏'], limit=None), find.find(sample, ['光伏', '竞争'], limit=None)
+    assert 0 < both.num_rows < one.num_rows
+    assert find.find(sample, ['市场'], ['pages']).num_rows == 1 and find.find(sample, ['市场'], year=1999).num_rows == 0
+    with pytest.raises(QueryError, match='cannot be searched'):
+        find.find(sample, ['市场'], ['cell'])
+
+
+def test_who_held_a_post(years: Path) -> None:
+    head = gazette.query(years, "SELECT person FROM tenures WHERE title = '局长' AND state = 'ended' LIMIT 1", arrow=True)['person'][0].as_py()
+    rows = questions.who(years, head).to_pylist()
+    assert any(row['person'] == head and row['state'] == 'ended' for row in rows)
+    assert len({row['person'] for row in questions.who(years, '财政局局长').to_pylist()}) > 1
+
+
+def test_members_of_groups_are_listed(sample: Path) -> None:
+    assert '组长' in questions.who(sample, '符永波').to_pylist()[0]['post']
+
+
+def test_what_a_unit_has_to_do(sample: Path) -> None:
+    counted, listed = questions.unit(sample, '教育局').to_pylist(), questions.tasks(sample, '教育局').to_pylist()
+    assert {row['role'] for row in counted} == {'lead', 'responsible'} and sum(row['tasks'] for row in counted) == len(listed)
+    assert questions.unit(sample, '发改委').num_rows  # a spelling, not the name
+    assert questions.rows(sample, 'responsibilities', counted[0]['evidence']).num_rows == len(counted[0]['evidence'])
+
+
+def test_what_falls_due(sample: Path) -> None:
+    found = questions.due(sample, date(2023, 7, 1), date(2023, 12, 31)).to_pylist()
+    days = [row['due_on'] for row in found]
+    assert days == sorted(days) and days[0] >= date(2023, 7, 1) and days[-1] <= date(2023, 12, 31)
+    whole = gazette.query(sample, "SELECT * FROM agenda WHERE due_on BETWEEN '2023-07-01' AND '2023-12-31'", arrow=True)
+    assert len(found) == whole.num_rows and any(row['units'] for row in found)
+    assert [row['due_on'] for row in questions.due(sample, date(2023, 7, 1), date(2023, 12, 31), limit=3).to_pylist()] == days[:3]
+    mine = questions.due(sample, date(2023, 7, 1), date(2023, 12, 31), '市场监督管理局').to_pylist()
+    assert 0 < len(mine) < len(found)
+
+
+def test_how_a_target_moved(years: Path) -> None:
+    rows = questions.track(years, '茶叶种植面积').to_pylist()
+    assert [row['year'] for row in rows] == list(range(2014, 2024))
+    assert all(row['difference'] == pytest.approx(row['value'] - before['value']) for before, row in pairwise(rows))
+
+
+@pytest.mark.parametrize('form', ['table', 'csv', 'json', 'parquet', 'xlsx'])
+def test_forms_of_an_answer(form: str, sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / f'answer.{form}'
+    done = run('query', sample, 'SELECT person, effective_on, concurrent FROM appointments ORDER BY 1', '-f', form, '-o', target)
+    assert done.exit_code == 0 and '5 rows' in done.output
+    data = target.read_bytes()
+    if form == 'xlsx':
+        rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+        assert rows[0] == ('姓名', '施行日期／生效日期', '兼任') and len(rows) == 6 and rows[-1][2] in ('是', '否')
+    elif form == 'parquet':
+        assert parquet.read_table(target).num_rows == 5
+    elif form == 'json':
+        assert json.loads(data)[0].keys() == {'person', 'effective_on', 'concurrent'}
+    else:
+        assert data.decode('utf-8-sig').count('\n') == 6 and data.startswith(b'\xef\xbb\xbf') == (form == 'csv')
+
+
+@pytest.mark.parametrize('args', [
+    ('who', '李国民'), ('unit', '教育局'), ('unit', '教育局', '--tasks'), ('due', '--from', '2023-07-01', '--until', '2023-12-31'),
+    ('track', '种植面积')])
+def test_commands_answer(args: tuple[str, ...], sample: Path) -> None:
+    place = 1 if args[0] == 'due' else 2
+    done = run(*args[:place], sample, *args[place:])
+    assert done.exit_code == 0 and len(done.stdout.splitlines()) > 1 and 'evidence' not in done.stdout
+    assert json.loads(run(*args[:place], sample, *args[place:], '-f', 'json').stdout)
+
+
+@pytest.mark.parametrize('args, told', [
+    (('query', '{0}', 'SELECT x FROM targets'), 'line 1, column 8'), (('find', '{0}', '市场', '-t', 'x'), 'cannot be searched'),
+    (('due', '{0}', '--from', '2023-02-01', '--until', '2023-01-01'), 'is before'),
+    (('track', '种植面积', '{0}', '--plot', 'a.gif'), '.png, .svg, .html'),
+    (('track', '种植面积', '{0}', '-o', '{0}/no/a.csv'), 'choose another place'), (('export', '{0}', '--to', 'ics', '-t', 'units'), 'leave out')])
+def test_mistakes_get_one_sentence(args: tuple[str, ...], told: str, sample: Path) -> None:
+    done = run(*(arg.format(sample) for arg in args))
+    assert done.exit_code in (1, 2) and told in done.stderr and 'Traceback' not in done.output
+
+
+def test_a_folder_without_an_archive(tmp_path: Path) -> None:
+    assert run('who', '李国民', tmp_path).exit_code == 1
+    with pytest.raises(GazetteError, match='parse an issue'):
+        gazette.query(tmp_path, 'SELECT 1 FROM targets')

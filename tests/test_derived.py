@@ -1,0 +1,147 @@
+"""Derived tables: their columns are the documented ones, every row names its evidence, and the known cases hold."""
+
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import gazette_parser as gazette
+from gazette_parser import sql, views
+from gazette_parser.contract import describe
+from gazette_parser.derive import DERIVED
+from gazette_parser.derive.agenda import unrolled
+from gazette_parser.derive.kind import schema_of
+from gazette_parser.derive.tenures import Event, Tenure, tenures
+from gazette_parser.records import EXTRACTED
+
+
+@pytest.mark.parametrize('name', ['tenures', 'contradictions', 'series', 'gaps', 'dropped', 'states', 'relations'])
+def test_ten_years_are_found(name: str, bench: ModuleType, measured: tuple[Path, Any, Any]) -> None:
+    wanted, got, right, f1 = bench.scores(measured[1], measured[2])[name]
+    assert wanted >= 2 and f1 >= bench.FLOOR, (wanted, got, right)
+
+
+@pytest.mark.parametrize('name', DERIVED)
+def test_columns_are_those_of_the_class(name: str, sample: Path) -> None:
+    found, wanted = sql.derived(sample, name), schema_of(DERIVED[name].kind)
+    assert found.schema.equals(wanted, check_metadata=True) and found.num_rows
+    for field in wanted:
+        assert field.nullable or found[field.name].null_count == 0, field.name
+
+
+@pytest.mark.parametrize('name', DERIVED)
+def test_columns_are_documented(name: str) -> None:
+    assert len(describe(name)) == len(schema_of(DERIVED[name].kind)) + 1
+    assert any('\u4e00' <= char <= '\u9fff' for char in describe(name)[0])
+
+
+@pytest.mark.parametrize('name', DERIVED)
+def test_evidence_is_there(name: str, years: Path) -> None:
+    known = {row for table in EXTRACTED for row in gazette.load(years, table, columns=['row_id'])['row_id']}
+    evidence = sql.derived(years, name)['evidence'].to_pylist()
+    assert {row for rows in evidence for row in rows} <= known
+    assert name == 'states' or all(evidence)
+
+
+@pytest.mark.parametrize('name', DERIVED)
+def test_an_archive_without_rows_gives_empty_tables(name: str, tmp_path: Path) -> None:
+    text = tmp_path / 'a.txt'
+    text.write_text('林芝市人民政府\n\n没有文件。\n', 'utf8')
+    gazette.write(gazette.parse(text), tmp_path / 'out')
+    assert sql.derived(tmp_path / 'out', name).num_rows <= 1
+
+
+def event(action: str, on: date | None, person: str = '李国民', title: str = '局长', **more: Any) -> Event:
+    made = {'row_id': f'{action}-{on}-{person}', 'document_id': 'd', 'post': f'市教育局{title}', 'organization': '林芝市教育局',
+            'concurrent': False, 'acting': False, 'seconded': False, 'probation_months': None, 'term_months': None}
+    return Event(**{**made, **more, 'action': action, 'on': on, 'person': person, 'title': title})  # type: ignore[arg-type]
+
+
+def only(events: list[Event]) -> Tenure:
+    found = tenures(events)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_appointment_and_removal_are_one_tenure() -> None:
+    found = only([event('remove', date(2023, 5, 1)), event('appoint', date(2020, 1, 1), probation_months=12)])
+    assert (found.start_on, found.end_on, found.state) == (date(2020, 1, 1), date(2023, 5, 1), 'ended')
+    assert found.probation_until == date(2021, 1, 1) and len(found.evidence) == 2 and found.review is None
+
+
+def test_open_ends() -> None:
+    assert only([event('appoint', date(2020, 1, 1))]).state == 'current'
+    assert only([event('remove', date(2020, 1, 1))]).state == 'unknown_start'
+
+
+def test_removal_and_retirement_on_one_day_are_one_end() -> None:
+    day = date(2023, 5, 1)
+    found = only([event('appoint', date(2020, 1, 1)), event('remove', day), event('retire', day)])
+    assert (found.end_on, found.end_action) == (day, 'retire')
+
+
+def test_coming_back_is_a_second_tenure() -> None:
+    found = tenures([event('appoint', date(2015, 1, 1)), event('remove', date(2017, 1, 1)), event('appoint', date(2019, 1, 1))])
+    assert [t.state for t in found] == ['ended', 'current']
+
+
+def test_confirmation_belongs_to_the_tenure() -> None:
+    found = only([event('appoint', date(2020, 1, 1)), event('confirm', date(2021, 1, 1))])
+    assert found.confirmed_on == date(2021, 1, 1) and found.start_on == date(2020, 1, 1)
+    assert 'no appointment' in str(only([event('confirm', date(2021, 1, 1))]).review)
+
+
+def test_contradictions_are_said() -> None:
+    assert 'appointed again' in str(only([event('appoint', date(2020, 1, 1)), event('appoint', date(2021, 1, 1))]).review)
+    first, second = tenures([event('appoint', date(2020, 1, 1)), event('appoint', date(2022, 1, 1), '王志强')])
+    assert '王志强' in str(first.review) and second.review is None
+    pair = tenures([event('appoint', date(2020, 1, 1), title='副局长'), event('appoint', date(2022, 1, 1), '王志强', '副局长')])
+    assert [t.review for t in pair] == [None, None]
+
+
+def test_rows_printed_twice_count_once(sample: Path, tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / 'corpus' / 'linzhi-2023-03' / 'source.txt'
+    again = tmp_path / 'again.txt'
+    again.write_text(source.read_text('utf8').replace('第3期', '第4期', 1).replace('第21期', '第22期', 1), 'utf8')
+    for path in (source, again):
+        gazette.write(gazette.parse(path), tmp_path / 'out')
+    assert sql.derived(tmp_path / 'out', 'tenures').num_rows == sql.derived(sample, 'tenures').num_rows
+
+
+@pytest.mark.parametrize('rule, wanted', [
+    ('FREQ=YEARLY', ['2023-12-31']), ('FREQ=MONTHLY;INTERVAL=6', ['2023-06-30', '2023-12-31']),
+    ('FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=10', ['2023-03-10', '2023-06-10', '2023-09-10', '2023-12-10']),
+    ('FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31', ['2023-02-28']), ('FREQ=YEARLY;BYMONTH=5,11;BYMONTHDAY=-1', ['2023-05-31', '2023-11-30'])])
+def test_recurrences_are_unrolled(rule: str, wanted: list[str]) -> None:
+    assert [str(day) for day in unrolled(rule, date(2023, 1, 1), date(2023, 12, 31))] == wanted
+
+
+def test_weekly_recurrences() -> None:
+    days = list(unrolled('FREQ=WEEKLY;BYDAY=TU', date(2023, 1, 1), date(2023, 12, 31)))
+    assert len(days) == 52 and {day.weekday() for day in days} == {1}
+    assert len(list(unrolled('FREQ=WEEKLY;INTERVAL=2;BYDAY=TU', date(2023, 1, 1), date(2023, 12, 31)))) == 26
+
+
+def test_agenda_has_the_units_of_its_item(sample: Path) -> None:
+    found = gazette.query(sample, "SELECT * FROM agenda WHERE text = '9月底之前' ORDER BY due_on", arrow=True).to_pylist()
+    assert [row['due_on'] for row in found] == [date(2023, 9, 30)]
+    assert found[0]['units'][0] == '林芝市行政审批和便民服务局' and found[0]['units_from'] == 'section'
+
+
+def test_recurring_duties_end_with_the_year_of_their_title(sample: Path) -> None:
+    found = gazette.query(sample, "SELECT max(due_on) AS last FROM agenda WHERE title LIKE '%2023年营商环境%'", arrow=True)
+    assert found['last'][0].as_py() <= date(2023, 12, 31)
+
+
+def test_a_document_is_in_force_until_it_is_repealed(years: Path) -> None:
+    found = gazette.query(years, """SELECT state, from_on, until_on FROM states WHERE doc_no IN
+        (SELECT doc_no FROM states WHERE state = 'repealed') ORDER BY doc_no, from_on, state""", arrow=True).to_pylist()
+    assert found and all((row['until_on'] is None) == (row['state'] == 'repealed') for row in found)
+
+
+def test_narrowing_gives_the_same_rows(years: Path) -> None:
+    with views.connection(years, ['series'], {'targets': "contains(indicator, '种植面积')"}) as con:
+        narrow = sql.run(con, 'SELECT * FROM series ORDER BY ALL')
+    assert narrow.equals(gazette.query(years, "SELECT * FROM series WHERE contains(indicator, '种植面积') ORDER BY ALL", arrow=True))
