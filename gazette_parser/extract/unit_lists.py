@@ -11,6 +11,7 @@ from gazette_parser import grammar
 from gazette_parser.model import Span
 from gazette_parser.values import regions, units
 
+_BRACKETS = (('（', '('), ('）', ')')), (('〔',), ('〕',))
 ROLES = ('lead', 'responsible', 'cooperate')
 
 
@@ -65,7 +66,7 @@ def _role_of(word: regex.Match[str]) -> str:
 
 def _closed(text: str) -> bool:
     """Whether every bracket of the text is closed."""
-    return text.count('（') + text.count('(') <= text.count('）') + text.count(')')
+    return all(sum(map(text.count, opening)) <= sum(map(text.count, closing)) for opening, closing in _BRACKETS)
 
 
 def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
