@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from make_pdf import Page, pdf
 
 from gazette_parser.model import RawLine, RawPage
@@ -84,12 +83,12 @@ def test_three_columns() -> None:
 
 
 def test_last_page_with_few_lines_in_the_right_column() -> None:
-    full = column(column(Page(), 66, 80, LEFT, 30), 310, 80, RIGHT, 30)
+    full = column(column(Page(), 66, 120, LEFT, 30), 310, 120, RIGHT, 30)
     last = Page()
     for number in range(8):
-        last.text(66, 80 + 20 * number, LEFT if number < 7 else SHORT)
+        last.text(66, 120 + 20 * number, LEFT if number < 7 else SHORT)
         if number < 2:
-            last.text(310, 80 + 20 * number, RIGHT if number < 1 else SHORT)
+            last.text(310, 120 + 20 * number, RIGHT if number < 1 else SHORT)
     assert blocks([full, last])[1] == [whole(LEFT), whole(RIGHT, 2)]
 
 

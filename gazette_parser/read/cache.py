@@ -62,8 +62,8 @@ def save(name: str, reading: Reading) -> None:
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix='.tmp')
-        with gzip.open(os.fdopen(handle, 'wb'), 'wt', encoding='utf-8') as file:
-            json.dump(asdict(reading), file, ensure_ascii=False)
+        with os.fdopen(handle, 'wb') as file, gzip.open(file, 'wt', encoding='utf-8') as packed:
+            json.dump(asdict(reading), packed, ensure_ascii=False)
         os.replace(temporary, path)
         _tidy()
 
@@ -83,7 +83,7 @@ def _tidy() -> None:
     """Every so many writes the oldest files go until all fit."""
     global _writes
     _writes += 1
-    if _writes % EVERY == 1:
+    if _writes % EVERY in (0, 1):
         files = sorted(_files(), reverse=True)  # youngest first
         size = 0
         for _, length, path in files:

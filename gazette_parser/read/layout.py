@@ -19,6 +19,7 @@ _ENTRY_END = re.compile(r'[.…·．]{3,}\s*\d{1,4}$')
 _SENTENCE_END = re.compile(r'[。；：！？.;:!?][”’）》〉」』】)]*$')
 Column = tuple[float, int]  # type size, and where the lines begin, in steps of four points
 LARGE = 1.15  # of the size of most text: titles, which no page end cuts
+TOLD = 20  # characters of an uncertain line, and lines, in a note
 INDENT = 0.6  # of the type size: a line that begins farther in is indented
 
 
@@ -28,6 +29,8 @@ def compose(sheets: list[Sheet]) -> tuple[RawPage, ...]:
     drop_running(sheets)
     runs = [reading_order(sheet, take_tables(sheet), em(sheet)) for sheet in sheets]
     _set_margins([run for page in runs for run in page], median(sheet.width for sheet in sheets))
+    for sheet, page in zip(sheets, runs, strict=True):
+        _end_at_gutters(page, sheet.gutters)
     pages = [[item for run in page for item in run] for page in runs]
     _join_tables(pages)
     leading, body = _leading(pages), _body_size(pages)
@@ -134,6 +137,19 @@ def _right(ends: list[float], size: float) -> float:
     return float(common) if beyond <= 0.1 * len(ends) else 0.0
 
 
+def _end_at_gutters(runs: list[list[Item]], gutters: list[float]) -> None:
+    """A column ends at its gutter, though lines above it that begin at the same place may run across the page."""
+    for run in runs:
+        columns: dict[float, list[Line]] = {}
+        for line in _lines(run):
+            nearest = min((x for x in gutters if x >= line.x1 - 1), default=line.right)
+            if nearest < line.right:
+                columns.setdefault(nearest, []).append(line)
+        for lines in columns.values():
+            for line in lines:
+                line.right = max(other.x1 for other in lines)
+
+
 def _mark_balanced(run: list[Item]) -> None:
     """Lines in the middle of their column: of the type that fills most of it, or of all that stands in it."""
     sizes = _by_size(run)
@@ -150,16 +166,29 @@ def _mark_balanced(run: list[Item]) -> None:
 def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, float], body: float,
            ) -> Iterator[RawPage]:
     last: Item | None = None
+    doubts = {sheet.number: sheet.doubt for sheet in sheets if sheet.doubt}
     for sheet, items in zip(sheets, pages, strict=True):
         blocks: list[RawLine | RawTable] = []
         for group in _groups(items, leading, body):
             joins = not blocks and isinstance(last, Line) and isinstance(group, list) \
                 and last.size <= LARGE * body and _cut(last, group[0])
-            blocks.append(as_table(group) if isinstance(group, Grid) else _paragraph(group, joins, sheet))
+            blocks.append(as_table(group, doubts) if isinstance(group, Grid) else _paragraph(group, joins, sheet))
             last = group if isinstance(group, Grid) else group[-1]
-        notes = [*sheet.notes] or ([] if sheet.lines else ['page without text'])
+        notes = [*sheet.notes, *_uncertain(blocks)] or ([] if sheet.lines else ['page without text'])
         size = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
         yield RawPage(sheet.number, tuple(blocks), *size, tuple(notes))
+
+
+def _uncertain(blocks: list[RawLine | RawTable]) -> Iterator[str]:
+    """A note that tells the printed lines and cells which were recognised with low confidence."""
+    texts: list[str] = []
+    for block in blocks:
+        if isinstance(block, RawLine):
+            texts += [line for (line, _), doubt in zip(block.lines, block.doubts, strict=False) if doubt == UNCERTAIN]
+        else:
+            texts += [block.rows[row][column] or '' for row, column, doubt in block.doubts if doubt == UNCERTAIN]
+    if texts:
+        yield f'{UNCERTAIN}: ' + ' / '.join(text[:TOLD] for text in texts[:TOLD])
 
 
 def _groups(items: list[Item], leading: dict[float, float], body: float) -> Iterator[list[Line] | Grid]:

@@ -26,7 +26,13 @@ def missed(mask: Mask, words: Sequence[Word]) -> list[Box]:
     if len(marks) > 4 * MOST:
         return []
     found = _words(sorted(marks, key=lambda box: (round(box[1] / em), box[0])), em)
-    return found if len(found) <= MOST else []
+    return [_as_high_as(em, box) for box in found] if len(found) <= MOST else []
+
+
+def _as_high_as(em: float, box: Box) -> Box:
+    """A flat character with the height of a line."""
+    lacking = max(0, round((0.9 * em - (box[3] - box[1])) / 2))
+    return box[0], max(0, box[1] - lacking), box[2], box[3] + lacking
 
 
 def _em(words: Sequence[Word]) -> float:

@@ -26,7 +26,7 @@ def folded(text: str) -> str:
     '（林政办发〔2021〕7号）要'
     """
     chars = list(_year_brackets(text))
-    if chars[:1] and chars[0] in BULLETS and len(chars) > 1 and is_wide(chars[1]):
+    if chars[:1] and chars[0] in BULLETS and len(chars) > 1 and chars[1] not in BULLETS:
         chars[0] = '•'
     for n, char in enumerate(chars):
         if char in ',:;?!' and (_is_chinese(chars, n - 1) or _is_chinese(chars, n + 1)):

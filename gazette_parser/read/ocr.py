@@ -110,17 +110,22 @@ class _Found:
 
 def _upright(picture: Image) -> tuple[list[_Found], int]:
     """The words of a picture, and by how much it had to be turned clockwise to stand upright."""
-    best, turn = _words(picture), 0
-    tall = sum(len(word.chars) for word in best if word.tall) > 0.5 * sum(len(word.chars) for word in best)
-    if not best or (_score(best) >= GOOD and not tall):
-        return best, 0
-    for other in (90, 270) if tall else (180,):
+    words = _words(picture)
+    if not words or (_score(words) >= GOOD and not _lies(words)):
+        return words, 0
+    best, turn = words, 0
+    for other in (270, 90) if _lies(words) else (180,):
         words = _words(turned(picture, other))
-        if _score(words) > _score(best) or (tall and _score(words) >= GOOD):
+        if not _lies(words) and (_score(words) > _score(best) or _lies(best)):
             best, turn = words, other
-        if _score(best) >= GOOD:
+        if turn and _score(best) >= GOOD:
             break
     return best, turn
+
+
+def _lies(words: list[_Found]) -> bool:
+    """Whether most characters stand in boxes that are higher than wide."""
+    return sum(len(word.chars) for word in words if word.tall) > 0.5 * sum(len(word.chars) for word in words)
 
 
 def _score(words: list[_Found]) -> float:

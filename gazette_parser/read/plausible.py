@@ -12,6 +12,7 @@ LEAST = 60  # Chinese characters on a page, for their frequencies to tell anythi
 FREQUENT = 0.18  # of them are among the frequent ones: the lowest share met in 300,000 characters of real documents is 0.2
 CERTAIN = 0.3  # of all characters: the rest need not be looked at
 RARE = 0.2  # of them are in no list of common characters: in real documents 0.05 at most
+FEW = 4  # rare characters in a short text: in names
 BROKEN = 0.05  # of all characters are no characters: private use, replacements, controls
 _BROKEN = re.compile('[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f\U000f0000-\U0010ffff]')
 
@@ -32,10 +33,10 @@ def is_plausible(text: str) -> bool:
         return True
     han = {char: n for char, n in counts.items() if is_han(char)}
     many = sum(han.values())
+    rare = sum(n for char, n in han.items() if is_rare(char))
     if many < LEAST:
-        return True
-    frequent = sum(n for char, n in han.items() if char in _frequent())
-    return frequent >= FREQUENT * many and sum(n for char, n in han.items() if is_rare(char)) <= RARE * many
+        return rare <= max(FEW, 2 * RARE * many)
+    return rare <= RARE * many and sum(n for char, n in han.items() if char in _frequent()) >= FREQUENT * many
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -205,14 +205,15 @@ def _extend(upper: GridRow, lower: GridRow, shift: float) -> None:
                                 line.size) for line in slot.lines)
 
 
-def as_table(grid: Grid) -> RawTable:
-    """The finished table; paragraphs inside a cell are lines of its text."""
+def as_table(grid: Grid, doubtful: Mapping[int, str]) -> RawTable:
+    """The finished table; paragraphs inside a cell are lines of its text. `doubtful` pages have no certain cell."""
     padding = _padding(grid)
     rows = tuple(tuple(_cell_text(slot, padding[column]) if slot else None for column, slot in enumerate(row.slots))
                  for row in grid.rows)
     box = Box(round(grid.x0, 2), round(grid.top, 2), round(grid.x1, 2), round(grid.bottom, 2))
-    doubts = tuple((number, column, UNCERTAIN) for number, row in enumerate(grid.rows)
-                   for column, slot in enumerate(row.slots) if slot and any(line.is_uncertain for line in slot.lines))
+    doubts = tuple((number, column, doubtful.get(row.page, UNCERTAIN)) for number, row in enumerate(grid.rows)
+                   for column, slot in enumerate(row.slots)
+                   if slot and slot.lines and (row.page in doubtful or any(line.is_uncertain for line in slot.lines)))
     return RawTable(rows, box, tuple(row.page for row in grid.rows), doubts)
 
 
