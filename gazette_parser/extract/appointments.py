@@ -166,7 +166,7 @@ def _is_told(group: Group, context: Context, match: Match) -> bool:
     """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
     if match.rule.name.endswith('.hold') and _term('past').search(context.text, max(0, match.span.start - 14), match.span.start):
         return True
-    near = context.text[max(context.span.start, match.span.start - 200):match.span.end]
+    near = context.text[max(context.span.start, match.span.start - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
 
 
@@ -176,7 +176,7 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
     post = names.split_post(held.post)
     return Appointment(
-        **context.place(_trim(context.text, span), match, _doubt(person, post, match)),
+        **context.place(_trim(context.text, span), match, _doubt(person, held, post, match)),
         action=action, person=person.name, post=held.post, gender=tenure.part('gender', person.notes),
         ethnicity=tenure.part('ethnicity', person.notes), birth_date=tenure.birth(person.notes),
         organization=groups.in_full(post.organization, context),
@@ -194,11 +194,13 @@ def _is_acting(group: Group, match: Match | str, post: names.Post) -> bool:
     return named or '代理' in group.manner or bool(_term('acting').search(post.title or ''))
 
 
-def _doubt(person: Person, post: names.Post, match: Match | str) -> str | None:
+def _doubt(person: Person, held: Held, post: names.Post, match: Match | str) -> str | None:
     if post.title is None:
         return 'no known title at the end of the post'
     if post.organization is None and isinstance(match, Match) and match.rule.name.endswith('.listed_role'):
         return 'the body of the post is not named'
+    if person.end == held.start and not names.starts_post(held.post):
+        return 'nothing between the name and the post'
     return None if names.is_name(person.name) else 'unusual name'
 
 

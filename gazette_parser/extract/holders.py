@@ -181,8 +181,8 @@ def _of(text: str) -> tuple[list[Person], int, str] | None:
     close = text.find('）') + 1
     if close and (people := posts.people(text[:close])):
         return people, close, ''
-    split = names.split_head(text)
-    return (posts.people(split[0]), len(split[0]), '') if split else None
+    split = names.split_head(names.term('post_tail').sub('', text))
+    return (posts.people(split[0]), len(split[0]), '') if split and names.is_name(split[0]) else None
 
 
 def _term(name: str) -> regex.Pattern[str]:

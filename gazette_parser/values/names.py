@@ -140,7 +140,9 @@ def _is_han_name(text: str) -> bool:
     known = surname(text)
     if known is None or term('not_given').search(text, len(known)):
         return False
-    return len(text) - len(known) in (1, 2) or (len(text) == 4 and text[1] in _surnames())
+    if len(text) - len(known) in (1, 2):
+        return True
+    return len(text) == 4 and text[1] in _surnames() and not term('not_name').search(text)
 
 
 def _is_long_name(text: str) -> bool:
