@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,10 @@ def check(outputs: Path) -> None:
     gazette check outputs
     """
     from gazette_parser import store, verify
+    from gazette_parser.errors import StoreError
+    with suppress(StoreError):  # what cannot be changed can still be checked
+        if left := verify.mend(outputs):
+            click.echo(f'{outputs}: {left} files removed that a stopped command had left')
     wrong = verify.damage(outputs)
     count = _say(chain(wrong, () if wrong else verify.faults(outputs)))
     if not count:

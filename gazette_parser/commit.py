@@ -166,13 +166,12 @@ def _at_hand(path: Path, sha256: str) -> bool:
     return any(file.is_file() and digest(file.read_bytes()) == sha256 for file in (_hidden(path), path))
 
 
-def sweep(output: Path) -> None:
-    """Remove the hidden files of all tables, whoever left them; only under the lock."""
-    for table in TABLES:
-        for path in list(_walk(output / table, '.parquet.tmp')):
-            _remove(path)
-    for path in output.glob('.commit-*.json.tmp'):
+def sweep(output: Path) -> int:
+    """Remove the hidden files of all tables, whoever left them, and say how many; only under the lock."""
+    left = [path for table in TABLES for path in _walk(output / table, '.parquet.tmp')]
+    for path in (*left, *output.glob('.commit-*.json.tmp')):
         _remove(path)
+    return len(left)
 
 
 def _records(output: Path) -> list[Path]:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from gazette_parser import catalog, commit, pack, sheet, store
 from gazette_parser.catalog import Held, Shelf
+from gazette_parser.errors import StoreError
 from gazette_parser.place import ENDING, PACKED
 from gazette_parser.records import TABLES
 
@@ -61,16 +62,33 @@ def _region(held: Held) -> tuple[str, int, str]:
 
 
 def _packed(folder: Path, names: Sequence[str]) -> int:
-    """Make one pack, as one replacement; issues that are gone meanwhile are left out."""
+    """Make one pack, as one replacement; issues that are gone meanwhile are left out.
+
+    The pack is made while others may write; only where one of its issues was replaced meanwhile it is made again.
+    """
+    with store.opened(folder):
+        found = _found(folder, names)
+    made = _made_unlocked(folder, found)
     with store.explained(folder), commit.writing(folder):
-        found = [held for name in names if (held := catalog.find(folder, name))]
-        if not found:
-            return 0
-        at = _place(found)
-        contents = {f'{table}/{at}': data for table, data in _files(folder, found)}
-        what = commit.Replacement(Path(at).stem, '', {}, {})
-        store.exchange(folder, what, contents, [held.name for held in found])
-    return len(found)
+        now = _found(folder, names)
+        if now and (now != found or made is None):
+            made = _files(folder, now)
+        if now and made:
+            what = commit.Replacement(Path(next(iter(made))).stem, '', {}, {})
+            store.exchange(folder, what, made, [held.name for held in now])
+    return len(now)
+
+
+def _found(folder: Path, names: Sequence[str]) -> list[Held]:
+    return [held for name in names if (held := catalog.find(folder, name))]
+
+
+def _made_unlocked(folder: Path, found: Sequence[Held]) -> dict[str, bytes] | None:
+    """The files of a pack; None where a file was replaced meanwhile, or is damaged, which the second try will tell."""
+    try:
+        return _files(folder, found) if found else None
+    except StoreError:
+        return None
 
 
 def _place(found: Sequence[Held]) -> str:
@@ -80,10 +98,10 @@ def _place(found: Sequence[Held]) -> str:
     return f'{PACKED}/{folder}/pack-{mark}{ENDING}'
 
 
-def _files(folder: Path, found: Sequence[Held]) -> Iterator[tuple[str, bytes]]:
+def _files(folder: Path, found: Sequence[Held]) -> dict[str, bytes]:
     """One table after the other, so that no more than one is in memory as rows."""
-    for table in TABLES:
-        yield table, sheet.encoded(pack.join(table, _of(Shelf(folder), table, found)), large=True)
+    at = _place(found)
+    return {f'{table}/{at}': sheet.encoded(pack.join(table, _of(Shelf(folder), table, found)), large=True) for table in TABLES}
 
 
 def _of(shelf: Shelf, table: str, found: Sequence[Held]) -> dict[str, pa.Table]:

@@ -21,6 +21,13 @@ Rows = Mapping[str, pa.Table]
 SEVERAL = 3  # faults of one kind in one issue that are written out
 
 
+def mend(output: str | os.PathLike[str]) -> int:
+    """Finish or undo what a stopped command has left; how many files were removed. StoreError where nothing can be changed."""
+    folder = store.existing(output)
+    with store.explained(folder), commit.writing(folder):
+        return commit.sweep(folder)
+
+
 def damage(output: str | os.PathLike[str]) -> list[str]:
     """What is wrong with the files, one sentence each with the remedy; empty when every issue is whole and of one run."""
     complaints, runs, counts = [], defaultdict(set), Counter[str]()

@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from contextlib import suppress
-from functools import cache
 
 import duckdb
 import pandas
@@ -95,7 +94,7 @@ def test_packed_issues_are_held(output):
 
 @pytest.fixture
 def few(monkeypatch):
-    monkeypatch.setattr(store, 'summary', cache(lambda made: '{}') and (lambda made: '{}'))
+    monkeypatch.setattr(store, 'summary', lambda made: '{}')
     for table in list(records.TABLES)[3:]:
         monkeypatch.delitem(records.TABLES, table)
 
@@ -154,3 +153,16 @@ def test_the_command(output):
     done = CliRunner().invoke(main, ['compact', str(output)])
     assert done.exit_code == 0 and done.stdout.endswith('0 issues put into 0 packs\n')
     assert 'pandas' in sys.modules
+
+
+def test_an_issue_that_is_replaced_while_its_pack_is_made_is_packed_as_it_is_now(output, monkeypatch):
+    from gazette_parser import compact as module
+    real = module._made_unlocked
+
+    def meanwhile(folder, found):
+        made = real(folder, found)
+        store.write(issue_of(NAMES[1], 'new', 2), folder)
+        return made
+    monkeypatch.setattr(module, '_made_unlocked', meanwhile)
+    assert compact(output, smallest=2).issues == 7
+    assert len(store.load(output, 'targets')) == 20 and verify.damage(output) == [] and len(store.issues(output)) == 7

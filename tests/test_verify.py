@@ -97,3 +97,12 @@ def test_several_faults_of_a_kind_are_one_sentence(whole, tmp_path):
     tamper(output, 'targets', change)
     wrong, = verify.faults(output)
     assert wrong.count(',') == 2 and re.search(r' and \d+ more; parse it again$', wrong)
+
+
+def test_files_that_nobody_finished_are_removed(whole, tmp_path):
+    """After a power cut a hidden file may be there without a draft that tells of it."""
+    output = shutil.copytree(whole, tmp_path / 'out')
+    (next((output / 'targets').rglob('*.parquet')).parent / '.x.parquet.tmp').write_bytes(b'PAR1')
+    done = check(output)
+    assert done.exit_code == 0 and '1 files removed that a stopped command had left' in done.stdout
+    assert not list(output.rglob('*.tmp')) and 'removed' not in check(output).stdout
