@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from gazette_parser import grammar
 
+_SHORTEST = 2  # characters of the shortest names (应县, 城区), which are parts of other words
 _LEAST = {'province': 1, 'prefecture': 2}  # mentions: some short names of cities are words too (大同, 安康, 日照)
 _LONGEST = 15  # characters of the longest name (积石山保安族东乡族撒拉族自治县)
 
@@ -82,10 +83,15 @@ def mentioned(text: str, start: int, end: int, dated: date | None = None) -> Cou
         for length in range(min(_LONGEST, mark.end() - start), 1, -1):
             held = _names().get(text[mark.end() - length:mark.end()])
             choice = _choose(held, None, year) if held else None
-            if choice:
+            if choice and (length > _SHORTEST or not _inside_word(text, mark.end() - length)):
                 counts[choice] += 1
                 break
     return counts
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a character of Chinese stands before: 相应县 does not name 应县."""
+    return at > 0 and grammar.load('units').term('han').match(text, at - 1) is not None
 
 
 def mentioned_short(text: str, start: int, end: int, word: str, dated: date | None = None) -> Counter[Region]:
@@ -129,6 +135,12 @@ def ending(region: Region, word: str, dated: date | None = None) -> Region | Non
     return step
 
 
+def province_short(region: Region, dated: date | None = None) -> str | None:
+    """The name of a region's province without its last words: 内蒙古 for 鄂尔多斯市."""
+    above = ancestor(region, 'province', dated)
+    return grammar.load('units').term('province_tail').sub('', above.name) if above else None
+
+
 def full_name(region: Region, dated: date | None = None) -> str:
     """The name in full: a district carries its city (广州市天河区), all others stand alone (墨脱县, 林芝市).
 
@@ -153,9 +165,15 @@ def _first(text: str, within: Region | None, dated: date | None) -> tuple[Region
     for length in range(min(_LONGEST, len(text)), 1, -1):
         if text[:length] in _names():
             choice = _choose(_names()[text[:length]], within, dated.year if dated else None)
-            if choice:
+            if choice and not _is_plain_word(choice, within):
                 return choice, text[length:]
     return None, text
+
+
+def _is_plain_word(region: Region, within: Region | None) -> bool:
+    """Whether its name is a common noun (市区, 郊区, 城区) in a text of another place."""
+    plain = grammar.load('units').term('plain_word').fullmatch(region.name) is not None
+    return plain and not (within and (within.holds(region) or region.holds(within)))
 
 
 def _choose(regions: Iterable[Region], within: Region | None, year: int | None) -> Region | None:

@@ -39,6 +39,8 @@ def _plain(place: str | None, rest: str, name: str) -> str:
     """The region before a name that no table changes; a local enterprise, or an office within the issuer, carries none."""
     term = grammar.load('units').term
     short = term('region_suffix').sub('', place or '')
+    if place and not rest and place.endswith(name):
+        return place
     if not place or not rest or _carries(rest, place) or (short in rest and term('enterprise').search(rest)):
         return name
     return name if rest == name and term('inner').search(name) else place + rest

@@ -206,7 +206,12 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
         return _home(marked['level'], region, dated) or marked['level'], text[marked.end():]
     known = _known(region)
     home = regions.lookup(known, None, dated) if known else None
-    return (regions.full_name(home, dated) if home else known), name
+    if home is None:
+        return known, name
+    short = regions.province_short(home, dated)
+    if short and name.startswith(short) and name[len(short):] in grammar.load('units').words['bodies']:
+        return regions.full_name(home, dated), name[len(short):]
+    return (None if short and name.startswith(short) else regions.full_name(home, dated)), name
 
 
 def _home(level: str, region: str | None, dated: date | None) -> str | None:
