@@ -9,7 +9,7 @@ also after a crash at any point. What is promised less than for a folder:
   a crash until the next `gazette parse` with this output.
 * There is no lock. Writers keep apart by a lease object: written, looked at again after `PAUSE` seconds, renewed while they
   work, and free again `LEASE` seconds after a writer has died. It holds as long as an object is written in less than
-  `PAUSE` seconds and no writer sleeps longer than `LEASE` seconds in the middle of an issue.
+  `PAUSE` seconds, clocks differ by less than that, and no writer sleeps longer than `LEASE` seconds amid an issue.
 * `gazette check`, `diff`, `correct` and `compact` work on a folder: copy the archive, then check the copy.
 """
 
@@ -207,7 +207,7 @@ class Bucket:
             return False
         mine = time.time() + LEASE
         self._put('.lease', json.dumps([self._token, mine]).encode())
-        if owner != self._token:
+        if owner != self._token or time.time() > until:
             time.sleep(PAUSE)  # whoever saw no lease has written his own by now, and the last one has it
             self._where = None
         if self._lease_now()[0] != self._token:
