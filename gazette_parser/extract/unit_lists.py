@@ -11,7 +11,6 @@ from gazette_parser import grammar
 from gazette_parser.model import Span
 from gazette_parser.values import regions, units
 
-_BRACKETS = (('（', '('), ('）', ')')), (('〔',), ('〕',))
 ROLES = ('lead', 'responsible', 'cooperate')
 
 
@@ -66,7 +65,7 @@ def _role_of(word: regex.Match[str]) -> str:
 
 def _closed(text: str) -> bool:
     """Whether every bracket of the text is closed."""
-    return all(sum(map(text.count, opening)) <= sum(map(text.count, closing)) for opening, closing in _BRACKETS)
+    return text.count('（') + text.count('(') <= text.count('）') + text.count(')') and text.count('〔') <= text.count('〕')
 
 
 def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
@@ -84,7 +83,12 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
         elif not free:
             kept.clear()  # what stands before a clause does not belong to the role word behind it
     for seq, (own, name, span) in enumerate(kept, 1):
-        yield Named(name, own, span, seq, headless and bool(_term('bare_head').fullmatch(name) or not _term('org_only').fullmatch(name)))
+        yield Named(name, own, span, seq, headless and _is_head(name))
+
+
+def _is_head(name: str) -> bool:
+    """Whether an item of a list with one tail is no name by itself: 组织、人事等部门."""
+    return bool(_term('bare_head').fullmatch(name)) or not _term('org_only').fullmatch(name)
 
 
 def _bounded(text: str, block: Span) -> Span:
