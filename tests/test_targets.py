@@ -128,3 +128,62 @@ def test_every_quote_is_in_the_text() -> None:
     context = example_context(text, DATED, title=PLAN)
     for row in extract_part(context, (targets,))['targets']:
         assert text[row.char_start:row.char_end] == row.quote
+
+
+def values(text: str) -> list[float]:
+    """The values of a whole document, printed with blank lines between its paragraphs."""
+    title, *lines = [line.strip() for line in text.strip().splitlines()]
+    lines = [title, '各乡镇人民政府：', *lines]
+    return [row.value for row in parse('\n\n'.join(lines).encode(), name='r.txt', extractors=(targets,)).targets]
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ("""各位代表：
+     现在，我代表县人民政府，向大会报告工作，请予审议。
+     2018年工作回顾
+     预计实现生产总值91亿元，增长8.2%；财政收入8.7亿元。
+     一、推进项目建设，目标任务全面完成。实施项目86个。
+     2019年工作安排
+     生产总值增长7%，新建幼儿园3所。""", [7, 3]),
+    ("""关于2015年上半年计划执行情况的报告
+     上半年，全县生产总值完成46亿元，增长8.5%。
+     下半年，要确保全年生产总值增长9%以上，新开工项目40个。""", [9, 40]),
+    ("""大会听取工作报告
+     县长在回顾2015年工作时说：全年实现生产总值83亿元，增长10.8%。
+     2016年经济社会发展的主要目标是：生产总值增长10%。""", [10]),
+    ("""某市蔬菜产业发展规划（2016—2020年）
+     一、产业现状
+     2015年，全市蔬菜播种面积62万亩，建成冷库40座。
+     二、发展目标
+     到2020年，播种面积稳定在70万亩，新建冷库60座。""", [700000, 60]),
+    ("""关于同意某市总体规划的批复
+     一、到2030年，人口控制在70万人以内。
+     二、该市森林覆盖率66.5%，景区面积450平方公里。""", [700000]),
+])
+def test_the_past_and_the_plan_of_one_document(text: str, expected: list[float]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize('text', [
+    """省人大常委会通过一批人事任免
+     会议表决通过人事任免事项，共涉及34人次，其中任命18人，免职16人。""",
+    """关于表彰2018年度先进集体的决定
+     2018年，全县完成造林3.2万亩，财政收入突破10亿元。""",
+    """关于调整最低工资标准的通知
+     从2010年7月1日起，一类区由760元/月调整为920元/月。""",
+    """关于促进消费的若干措施
+     一、企业新增量达到300万元且增速达到20%以上的，给予1万元奖励。
+     二、消费满100元减20元、满200元减40元，每人限领1张。""",
+    """关于“3·12”交通事故的通报
+     2014年3月12日8时，一辆核载19人的客车侧翻，直接经济损失620万元。""",
+    """关于某地块出让的批复
+     同意将位于城南的宗地出让，宗地面积3.25公顷，绿地率不低于35%。""",
+])
+def test_facts_and_norms_are_no_targets(text: str) -> None:
+    assert values(text) == []
+
+
+def test_a_notice_with_a_total_and_a_discount() -> None:
+    assert values("""关于举办惠民消费季活动的通知
+     本次活动共发放消费券5000万元，参与商户不少于2000家，预计拉动消费3亿元。
+     消费券面额50元，满200元减50元。""") == [50_000_000, 2000, 300_000_000]

@@ -69,6 +69,8 @@ def _is_threshold(place: Place) -> bool:
         return True
     if place.unit == '元' and place.says('budget', place.left) and place.begins('set_aside', place.right):
         return False
+    if place.says('from_base', place.left):
+        return True  # 比2010年的2551.7万吨: what the value is compared with
     return place.begins('relative', place.right) or any(no(place) for no in (_is_size, _is_class, _is_described))
 
 
@@ -103,7 +105,7 @@ def _is_set(place: Place) -> bool:
         return turn(place) == 'future'
     if preamble:
         return place.kind == 'plan' and _is_ordered(place)
-    return _is_ordered(place) or rule(place) in _LEVELS
+    return _is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
 
 
 def _is_ordered(place: Place) -> bool:
@@ -150,11 +152,20 @@ def _closes(heading: str) -> bool:
 def _in_norms(place: Place) -> bool:
     """In regulations only sums set aside for the year and goals with a year are targets."""
     right = Span(place.match.span.end, place.clause.end)
-    if place.unit == '元' and place.says('budget', place.left) and place.begins('budget_for', right):
+    if place.unit == '元' and _is_set_aside(place, right):
         return True
     if _has_norm_words(place, 'norm_more'):
         return False
-    return place.says('goal_until', place.stretch_left) or (rule(place) in _LEVELS and place.says('goal_year', place.sentence_left))
+    if place.says('goal_until', place.stretch_left):
+        return True
+    return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left)
+
+
+def _is_set_aside(place: Place, right: Span) -> bool:
+    """每年安排资金500万元, 资金总额为800万元: a sum for the whole, not for one case."""
+    if place.says('fund_total', place.left):
+        return True
+    return place.says('budget', place.left) and (place.begins('budget_for', right) or place.says('money_noun', place.left))
 
 
 def _in_goals(place: Place) -> bool:
@@ -205,7 +216,8 @@ def _is_staffing(place: Place) -> bool:
     if few is None or few > _FEW:
         return False
     if rule(place) == 'bounded':
-        return place.unit != '个' and place.begins('noun', place.right) and not place.says('assured', place.clause)
+        named = place.begins('noun', place.right) or place.says('staffs', place.left)
+        return place.unit != '个' and named and not place.says('assured', place.clause)
     return rule(place) == 'amount' and place.says('staffing', place.left)
 
 

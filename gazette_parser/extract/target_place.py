@@ -227,7 +227,7 @@ def _title(context: Context) -> str:
 @lru_cache(maxsize=256)
 def _title_year(title: str) -> int | None:
     """The year in a title, or the first of the five that it names: “十三五” is written in 2016."""
-    m, plan = term('heading_years').search(title), term('title_plan').search(title)
+    m, plan = term('title_years').search(title), term('title_plan').search(title)
     if m is not None and m['year']:
         return int(m['year'])
     name = m['plan'] if m else plan['plan'] + '五' if plan else None

@@ -8,6 +8,7 @@ from gazette_parser.extract.target_horizon import periods
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.model import Span
 
+_LABEL = 8  # characters: the longest label before a heading
 _LATE = 10  # month from which a report of the same year looks back on that year
 
 
@@ -41,7 +42,7 @@ def _paragraph_left(place: Place) -> Span:
 
 def in_outlook(place: Place) -> bool:
     """In a report: behind the heading or the words that open the part on the time to come."""
-    if place.tense == 'future':
+    if place.tense == 'future' and not _in_review_without_number(place):
         return True
     if turn(place) == 'future':
         return place.tense != 'mixed' or not _in_past_paragraph(place)
@@ -72,7 +73,8 @@ def _is_aim(place: Place, at: Span | None) -> bool:
     """到2025年, 2025年底前: a time to reach."""
     if at is None:
         return False
-    return term('until').match(place.context.text, at.start, at.end) is not None or term('aim_behind').match(place.context.text, at.end) is not None
+    text = place.context.text
+    return bool(term('until').match(text, at.start, at.end) or term('aim_behind').match(text, at.end))
 
 
 def _plans_year(place: Place) -> bool:
@@ -82,10 +84,23 @@ def _plans_year(place: Place) -> bool:
 
 
 def turn(place: Place) -> str | None:
-    """The last phrase before the value that opens a part on the past or on the future."""
+    """`past` or `future` by the last phrase before the value that opens a part on either."""
+    last = _last_turn(place)
+    return last[1] if last else None
+
+
+def _last_turn(place: Place) -> tuple[int, str] | None:
     span, at = place.context.span, place.match.span.start
-    before = [said for start, said in _turns(place.context.text, span.start, span.end, place.year) if start < at]
+    before = [found for found in _turns(place.context.text, span.start, span.end, place.year) if found[0] < at]
     return before[-1] if before else None
+
+
+def _in_review_without_number(place: Place) -> bool:
+    """2015年工作回顾 printed without 一、 is no heading of the outline: the headings under it tell nothing of the time."""
+    last = _last_turn(place)
+    if last is None or last[1] == 'future':
+        return False
+    return not any(s.char_start <= last[0] <= s.char_start + len(s.heading or '') + _LABEL for s in place.context.sections)
 
 
 @lru_cache(maxsize=16)
