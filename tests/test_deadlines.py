@@ -16,6 +16,14 @@ def rows(text: str, dated: date | None = DATED) -> list[dict[str, Any]]:
 
 
 ROWS = [
+    ('保存期限为自竣工之日起不少于30年。',
+     [{'text': '自竣工之日起不少于30年', 'kind': 'duration', 'duration_value': 30, 'duration_unit': 'year'}]),
+    ('租赁期限原则上最长不超过5年。', [{'text': '最长不超过5年', 'kind': 'duration', 'duration_value': 5, 'duration_unit': 'year'}]),
+    ('于8月25前报送总结。', [{'text': '8月25前', 'kind': 'by', 'end_on': date(2022, 8, 25)}]),
+    ('专项行动延期至7月底结束。', [{'text': '至7月底', 'kind': 'by', 'end_on': date(2022, 7, 31)}]),
+    ('我市2022年“双节”期间举办展销活动。', [{'text': '2022年“双节”期间', 'kind': 'window'}]),
+    ('每年招聘一批教师。', [{'text': '每年', 'kind': 'recurring', 'recurrence': 'FREQ=YEARLY'}]),
+    ('2022年7月1日起履行职责。', []),
     ('各镇要在8月20日前完成排查，9月底前完成整改。',
      [{'text': '8月20日前', 'kind': 'by', 'end_on': date(2022, 8, 20)}, {'text': '9月底前', 'kind': 'by', 'end_on': date(2022, 9, 30)}]),
     ('2023年3月底前完成一期工程，10月底前全部竣工。',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
@@ -130,8 +131,12 @@ def _first_leads(found: list[Named], context: Context) -> list[Named]:
 
 
 def _says_first_leads(context: Context) -> bool:
-    document = context.document
-    return bool(grammar.load(GRAMMAR).term('first_leads').search(context.text, document.char_start, document.char_end))
+    return _first_is_lead(context.text, context.document.char_start, context.document.char_end)
+
+
+@lru_cache(maxsize=8)
+def _first_is_lead(text: str, start: int, end: int) -> bool:
+    return bool(grammar.load(GRAMMAR).term('first_leads').search(text, start, end))
 
 
 def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None,

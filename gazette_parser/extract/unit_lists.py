@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -146,6 +147,7 @@ def is_unit(name: str, free: bool, headless: bool = False) -> bool:
     return not _term('person').search(name) if free else looks_like_unit(name)
 
 
+@lru_cache(maxsize=4096)
 def looks_like_unit(name: str) -> bool:
     """Whether it ends like the name of a body (局, 委, 公司, 各县区) or is one that is known."""
     levels = _term('level_list').match(name)
