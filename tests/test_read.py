@@ -153,7 +153,7 @@ def _seconds(work) -> float:
     (b'\x80\xff\xfe', 'its encoding is unknown'),
     ('任命'.encode() + b'\0', 'it holds NUL bytes'),
     (b'%PDF-1.7 and then nothing', 'the PDF is damaged'),
-    (pdf([Page()]), 'no page of it has text or a picture'),
+    (pdf([Page()]), 'no page of it has text that can be read'),
 ], ids=lambda value: value if isinstance(value, str) else 'bytes')
 def test_what_cannot_be_read_is_named(data: bytes, words: str) -> None:
     with pytest.raises(SourceError) as caught:

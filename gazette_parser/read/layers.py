@@ -10,7 +10,6 @@ from typing import Any
 
 import pypdfium2
 
-from gazette_parser.errors import SourceError
 from gazette_parser.model import Source
 from gazette_parser.read.ink import Image
 from gazette_parser.read.lines import GAP, Glyph, Line, Sheet, into_lines
@@ -62,7 +61,8 @@ def settle_layers(source: Source, document: pypdfium2.PdfDocument, sheets: list[
     if is_installed():
         _recognise(document, sheets, wanted)
     else:
-        _leave(source.name, sheets, wanted)
+        for sheet in wanted:
+            _doubt(sheet, f'to recognise it: {INSTALL}')
 
 
 def _compare(sheet: Sheet, second: list[Line]) -> None:
@@ -115,7 +115,7 @@ def _fonts(chars: Sequence[dict[str, Any]], part: Sequence[Glyph]) -> tuple[str,
 def _recognise(document: pypdfium2.PdfDocument, sheets: list[Sheet], wanted: Sequence[Sheet]) -> None:
     pictures = ((sheet.number, *document.get_page_size(sheet.number - 1), partial(drawn, document, sheet.number))
                 for sheet in wanted)
-    for number, sheet in read_pictures(pictures, len(wanted)):
+    for number, sheet in read_pictures(pictures, len(wanted), len(document)):
         known = sheets[number - 1]
         if sheet is None:
             _doubt(known, 'the engine failed or took too long')
@@ -133,14 +133,6 @@ def _is_better(sheet: Sheet, known: Sheet) -> bool:
     if known.suspicion == HIDDEN and is_plausible(text_of_sheet(known)):
         return found > 1.2 * layer or (found > 0.8 * layer and layer >= FEW)
     return found > 0.3 * layer or bool(sheet.lines)
-
-
-def _leave(name: str, sheets: Sequence[Sheet], wanted: Sequence[Sheet]) -> None:
-    """What is done without the engine: a scan is refused, a doubtful page gets a note and doubts."""
-    if not any(sheet.lines for sheet in sheets):
-        raise SourceError(name, 'it is a scan: pictures of pages without a text layer', f'to recognise it: {INSTALL}')
-    for sheet in wanted:
-        _doubt(sheet, f'to recognise it: {INSTALL}')
 
 
 def _doubt(sheet: Sheet, remedy: str) -> None:

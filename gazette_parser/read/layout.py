@@ -25,16 +25,42 @@ INDENT = 0.6  # of the type size: a line that begins farther in is indented
 
 def compose(sheets: list[Sheet]) -> tuple[RawPage, ...]:
     """Raw pages of paragraphs and whole tables, a page for each sheet."""
+    return tuple(compose_parts([sheets]))
+
+
+def compose_parts(parts: Iterable[list[Sheet]]) -> Iterator[RawPage]:
+    """The same for a file that comes in parts, so that few sheets are held at a time.
+
+    A part ends where no table goes on; margins and running heads are those of the part.
+    """
+    held: list[Sheet] = []
+    last: Item | None = None
+    for sheets in parts:
+        if held:
+            pages = _arranged(held)
+            end = _safe_end(pages)
+            yield from _pages(held[:end], pages[:end], last)
+            last = next((page[-1] for page in reversed(pages[:end]) if page), last)
+            held = held[end:]
+        held += sheets
+    yield from _pages(held, _arranged(held), last)
+
+
+def _arranged(sheets: list[Sheet]) -> list[list[Item]]:
+    """The lines and tables of each page in reading order, with their margins."""
     join_pieces(sheets)
     drop_running(sheets)
     runs = [reading_order(sheet, take_tables(sheet), em(sheet)) for sheet in sheets]
     _set_margins([run for page in runs for run in page], median(sheet.width for sheet in sheets))
     for sheet, page in zip(sheets, runs, strict=True):
         _end_at_gutters(page, sheet.gutters)
-    pages = [[item for run in page for item in run] for page in runs]
-    _join_tables(pages)
-    leading, body = _leading(pages), _body_size(pages)
-    return tuple(_pages(sheets, pages, leading, body))
+    return [[item for run in page for item in run] for page in runs]
+
+
+def _safe_end(pages: list[list[Item]]) -> int:
+    """How many pages can be finished before the next ones are known: those up to the last that begins with a line."""
+    begins = (number for number in range(len(pages) - 1, 0, -1) if pages[number] and isinstance(pages[number][0], Line))
+    return next(begins, len(pages))
 
 
 def _join_tables(pages: list[list[Item]]) -> None:
@@ -163,9 +189,10 @@ def _mark_balanced(run: list[Item]) -> None:
         line.balanced = any(abs((line.x0 + line.x1) / 2 - middle) < 0.8 * line.size for middle in middles)
 
 
-def _pages(sheets: list[Sheet], pages: list[list[Item]], leading: dict[float, float], body: float,
-           ) -> Iterator[RawPage]:
-    last: Item | None = None
+def _pages(sheets: list[Sheet], pages: list[list[Item]], last: Item | None) -> Iterator[RawPage]:
+    """Finished pages; `last` is what stands before them."""
+    _join_tables(pages)
+    leading, body = _leading(pages), _body_size(pages)
     doubts = {sheet.number: sheet.doubt for sheet in sheets if sheet.doubt}
     for sheet, items in zip(sheets, pages, strict=True):
         blocks: list[RawLine | RawTable] = []

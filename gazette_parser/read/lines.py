@@ -107,13 +107,16 @@ def into_lines(glyphs: Iterable[Glyph], wide: float = WIDE) -> list[list[Glyph]]
 
 
 def _same_line(left: Glyph, right: Glyph, wide: float) -> bool:
-    height = right[4] - right[2]
-    if left[2] != right[2] or left[4] != right[4]:
-        overlap = min(left[4], right[4]) - max(left[2], right[2])
-        height = min(left[4] - left[2], height)
-        if overlap <= 0.5 * height:
+    """Written without `min` and `max`, for it is asked once for each character."""
+    _, a0, a_top, a1, a_bottom, *_ = left
+    _, b0, b_top, _, b_bottom, *_ = right
+    height = b_bottom - b_top
+    if a_top != b_top or a_bottom != b_bottom:
+        if a_bottom - a_top < height:
+            height = a_bottom - a_top
+        if (a_bottom if a_bottom < b_bottom else b_bottom) - (a_top if a_top > b_top else b_top) <= 0.5 * height:
             return False
-    return left[1] <= right[1] < left[3] + wide * height
+    return a0 <= b0 < a1 + wide * height
 
 
 def joined(upper: str, lower: str) -> str:

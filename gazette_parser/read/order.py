@@ -18,7 +18,7 @@ def reading_order(sheet: Sheet, items: list[Item], em: float) -> list[list[Item]
     """
     placed = sheet.recognised or bool(sheet.gutters)
     runs = in_columns(items, em, sheet.gutters) if placed else in_order(items)
-    if not sheet.recognised and disorder(items, [item for run in runs for item in run]):
+    if not sheet.recognised and DISORDER not in sheet.notes and disorder(items, [item for run in runs for item in run]):
         sheet.notes.append(DISORDER)
     return runs
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pypdfium2
 from pypdfium2 import raw
 
@@ -10,12 +12,14 @@ from gazette_parser.model import RawPage, Source
 from gazette_parser.read.characters import read_lines
 from gazette_parser.read.guard import grant
 from gazette_parser.read.layers import settle_layers, suspicion
-from gazette_parser.read.layout import compose
+from gazette_parser.read.layout import compose_parts
 from gazette_parser.read.lines import Sheet
+from gazette_parser.read.ocr import INSTALL
 from gazette_parser.read.strokes import MAX_STROKES, drawing
 
 MAX_BYTES = 512 * 2**20
 MAX_PAGES = 5_000
+PART = 100  # pages held at a time
 
 
 def read_pdf(source: Source) -> tuple[RawPage, ...]:
@@ -30,13 +34,26 @@ def read_pdf(source: Source) -> tuple[RawPage, ...]:
         if len(document) > MAX_PAGES:
             raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
         grant(len(document))
-        sheets = [_sheet(document, index) for index in range(len(document))]
-        if not any(sheet.lines or sheet.suspicion for sheet in sheets):
-            raise SourceError(source.name, 'no page of it has text or a picture', 'get the file again from where it came')
-        settle_layers(source, document, sheets)
+        pages = tuple(compose_parts(_parts(source, document)))
     finally:
         document.close()
-    return compose(sheets)
+    if not any(page.blocks for page in pages):
+        raise _nothing(source.name, pages)
+    return pages
+
+
+def _parts(source: Source, document: pypdfium2.PdfDocument) -> Iterator[list[Sheet]]:
+    for start in range(0, len(document), PART):
+        sheets = [_sheet(document, index) for index in range(start, min(start + PART, len(document)))]
+        settle_layers(source, document, sheets)
+        yield sheets
+
+
+def _nothing(name: str, pages: Sequence[RawPage]) -> SourceError:
+    """Why a file has no text at all."""
+    if any(INSTALL in note for page in pages for note in page.notes):
+        return SourceError(name, 'it is a scan: pictures of pages without a text layer', f'to recognise it: {INSTALL}')
+    return SourceError(name, 'no page of it has text that can be read', 'get the file again from where it came')
 
 
 def _open(source: Source) -> pypdfium2.PdfDocument:

@@ -19,6 +19,7 @@ from gazette_parser.read.worker import Known, run_all
 
 DPI = 200
 MAX_PIXELS = 20_000_000
+MOST_WORKERS = 2  # each takes 0.45 GiB, and one file should be read within 1.5 GiB
 SHORT = 5  # characters
 DOUBTFUL = 0.6  # score below which a character or digit may well be wrong: 3 of 12 on the sample, and no wrong one above it
 Picture = tuple[int, float, float, Callable[[], Image]]  # page number, its size in points, and what draws it
@@ -29,12 +30,14 @@ def scale_for(width: float, height: float) -> float:
     return min(DPI / 72, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
 
 
-def read_pictures(pictures: Iterable[Picture], total: int) -> Iterator[tuple[int, Sheet | None]]:
-    """The sheet of each picture in order; None where it could not be recognised in time."""
-    workers = max(1, min(guard.cores(), total))
-    results = run_all(recognise, _tasks(pictures), workers)
-    for done, (page, reading) in enumerate(results, 1):
-        guard.report(done, total)
+def read_pictures(pictures: Iterable[Picture], count: int, pages: int) -> Iterator[tuple[int, Sheet | None]]:
+    """The sheet of each picture in order; None where it could not be recognised in time.
+
+    There are `count` of them, in a file of so many pages.
+    """
+    workers = max(1, min(guard.cores(), MOST_WORKERS, count))
+    for page, reading in run_all(recognise, _tasks(pictures), workers):
+        guard.report(page.number, pages)
         if reading is not None and not page.known:
             cache.save(page.name, reading)
         yield page.number, sheet_of(reading, page.number, page.width, page.height) if reading else None
