@@ -5,7 +5,7 @@ SAMPLE := corpus/linzhi-2023-03/source.txt
 OTHERS := ../shared# a folder beside the checkout with more texts and rows; scored only where it is there
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check score bench rules clean
+.PHONY: help demo test check interop score bench rules clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ check: .venv/.test ## the quick checks while you work: style, types, rules
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -x tests/test_patterns.py tests/test_layers.py
+
+interop: .venv/.test ## check the exports with the libraries of their formats (190 MB more)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[interop]'
+	$(BIN)/pytest tests/test_export.py
 
 score: .venv/.package ## score against the hand-made rows and write the table into the README
 	$(BIN)/python bench/accuracy.py $(wildcard $(OTHERS))

@@ -66,10 +66,11 @@ def _cut(answer: pa.Table, limit: int) -> pa.Table:
     return answer.slice(0, limit)
 
 
-def _draw(answer: pa.Table, question: str, title: str, picture: Path | None) -> None:
+def _draw(answer: pa.Table, question: str, title: str, picture: Path | None, form: str | None) -> None:
+    """Draw the answer; what was written is told beside an answer for programs, not in it."""
     if picture:
         from gazette_parser.plot import plot
-        click.echo(plot(answer, question, title, picture), err=True)
+        click.echo(plot(answer, question, title, picture), err=form not in (None, 'table'))
 
 
 @click.command()
@@ -127,7 +128,7 @@ def who(name: str, outputs: Path, picture: Path | None, form: str | None, target
     """
     from gazette_parser import questions
     answer = questions.who(outputs, name)
-    _draw(answer, 'who', f'任职：{name}', picture)
+    _draw(answer, 'who', f'任职：{name}', picture, form)
     _deliver(answer, form, target)
 
 
@@ -152,7 +153,7 @@ def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path 
     if tasks and picture:
         raise click.UsageError('choose one: --plot draws counts, --tasks lists tasks')
     answer = questions.tasks(outputs, name, year) if tasks else questions.unit(outputs, name)
-    _draw(answer, 'unit', f'任务：{name}', picture)
+    _draw(answer, 'unit', f'任务：{name}', picture, form)
     _deliver(answer, form, target)
 
 
@@ -179,7 +180,7 @@ def due(outputs: Path, since: datetime | None, until: datetime | None, name: str
     if last < first:
         raise click.UsageError(f'--until {last} is before --from {first}')
     answer = questions.due(outputs, first, last, name, None if picture else limit + 1)
-    _draw(answer, 'due', f'到期事项 {first} – {last} {name or ""}', picture)
+    _draw(answer, 'due', f'到期事项 {first} – {last} {name or ""}', picture, form)
     _deliver(_cut(answer, limit), form, target)
 
 
@@ -200,7 +201,7 @@ def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None
     """
     from gazette_parser import questions
     answer = questions.track(outputs, indicator, scope=scope)
-    _draw(answer, 'track', f'指标：{indicator}', picture)
+    _draw(answer, 'track', f'指标：{indicator}', picture, form)
     _deliver(answer, form, target)
 
 

@@ -15,18 +15,12 @@ from gazette_parser.sql import run
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# What is searched in each table, and what of it is shown.
-_PLACES: dict[str, tuple[tuple[str, ...], str]] = {
-    'documents': (('title', 'doc_no'), 'title'),
-    'attachments': (('title',), 'title'),
-    'outline': (('heading',), 'heading'),
-    'appointments': (('quote', 'person', 'post', 'organization'), 'quote'),
-    'members': (('quote', 'person', '"group"', 'position'), 'quote'),
-    'deadlines': (('quote', 'task', 'actor'), 'quote'),
-    'targets': (('quote', 'indicator', 'scope'), 'quote'),
-    'responsibilities': (('quote', 'unit', 'task'), 'quote'),
-    'citations': (('quote', 'cited_title', 'cited_doc_no'), 'quote'),
-    'pages': (('text',), 'text'),
+# What is searched in each table; the first column that has the first word is shown.
+_PLACES: dict[str, tuple[str, ...]] = {
+    'documents': ('title', 'doc_no'), 'attachments': ('title',), 'outline': ('heading',),
+    'appointments': ('quote', 'person', 'post', 'organization'), 'members': ('quote', 'person', '"group"', 'position'),
+    'deadlines': ('quote', 'task', 'actor'), 'targets': ('quote', 'indicator', 'scope'),
+    'responsibilities': ('quote', 'unit', 'task'), 'citations': ('quote', 'cited_title', 'cited_doc_no'), 'pages': ('text',),
 }
 TABLES = tuple(_PLACES)
 ORDINARY = ('documents', 'attachments', *EXTRACTED)
@@ -59,10 +53,11 @@ def _known(name: str) -> str:
 
 
 def _select(name: str, words: Sequence[str]) -> str:
-    columns, shown = _PLACES[name]
+    columns = _PLACES[name]
     every = ' AND '.join(f'({" OR ".join(f"contains({column}, {text(word)})" for column in columns)})' for word in words)
     extracted = name in EXTRACTED
-    snippet = _snippet(words[0]) if name == 'pages' else shown
+    cases = ' '.join(f'WHEN contains({column}, {text(words[0])}) THEN {column}' for column in columns)
+    snippet = _snippet(words[0]) if name == 'pages' else f'CASE {cases} END'
     document = 'NULL AS document_id' if name == 'pages' else 'document_id'
     return f'''SELECT '{name}' AS "table", {document}, char_start, {snippet} AS text,
         {'section_path' if extracted or name == 'outline' else 'NULL::VARCHAR AS section_path'},
