@@ -10,7 +10,7 @@ import regex
 from gazette_parser import grammar
 from gazette_parser.extract import groups, tenure
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.holders import Group, holders
+from gazette_parser.extract.holders import Group, begin, holders
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Appointment, Cell, Table
@@ -55,14 +55,14 @@ def finish(rows: list[Appointment]) -> list[Appointment]:
 
 def _governing(match: Match, context: Context) -> str | None:
     """The action of the verb that stands once for the list in which the match is a line."""
-    start = max(context.document.char_start if context.attachment is None else context.span.start, match.span.start - SHARED_REACH)
-    verb = next(reversed([*_term('governs').finditer(context.text, start, match.span.start)]), None)
-    if verb is None or not _is_list(context.text[verb.end():match.span.start]):
+    start = max(context.document.char_start if context.attachment is None else context.span.start, begin(match) - SHARED_REACH)
+    verb = next(reversed([*_term('governs').finditer(context.text, start, begin(match))]), None)
+    if verb is None or not _is_list(context.text[verb.end():begin(match)]):
         return None
     kind = next(name for name in ('confirm', 'remove', 'appoint', 'promote', 'resign', 'hold') if verb[name])
     fits = 'remove' if match.rule.name.endswith('_of') else 'appoint'
     if match.rule.name.endswith(_LINES):
-        return None if kind == 'hold' or _is_roster(context.text[verb.start():match.span.start]) else kind
+        return None if kind == 'hold' or _is_roster(context.text[verb.start():begin(match)]) else kind
     return fits if kind in (fits, 'hold') else None
 
 
@@ -99,16 +99,16 @@ def _of_body(group: Group, match: Match, context: Context) -> None:
 
 def _people_before(match: Match, context: Context) -> list[Person]:
     """Whom 其 or an omitted subject means: the people of the nearest match before it."""
-    start = max(context.span.start, match.span.start - SUBJECT_REACH)
-    before = grammar.settle(grammar.load(GRAMMAR).find(context.text, start, match.span.start))
+    start = max(context.span.start, begin(match) - SUBJECT_REACH)
+    before = grammar.settle(grammar.load(GRAMMAR).find(context.text, start, begin(match)))
     found = (group.people for earlier in reversed(before) for group in reversed(holders(earlier, context.text)))
     return _subject(match, context) or next((people for people in found if people), [])
 
 
 def _subject(match: Match, context: Context) -> list[Person]:
     """Whom the clauses before it in the same sentence speak of: 李明远同志因年龄原因，|免去某职务."""
-    start = context.sentence(match.span.start).start
-    for m in _term('subject').finditer(context.text, start, match.span.start):
+    start = context.sentence(begin(match)).start
+    for m in _term('subject').finditer(context.text, start, begin(match)):
         people = [posts.shift(p, m.start('people')) for p in posts.people(m['people'])]
         if people and (m['comrade'] or all(names.is_name(p.name) for p in people)):
             return people
@@ -164,9 +164,9 @@ def _opens_list(match: Match, context: Context) -> bool:
 
 def _is_told(group: Group, context: Context, match: Match) -> bool:
     """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
-    if match.rule.name.endswith('.hold') and _term('past').search(context.text, max(0, match.span.start - 14), match.span.start):
+    if match.rule.name.endswith('.hold') and _term('past').search(context.text, max(0, begin(match) - 14), begin(match)):
         return True
-    near = context.text[max(context.span.start, match.span.start - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
+    near = context.text[max(context.span.start, begin(match) - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
 
 

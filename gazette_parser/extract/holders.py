@@ -36,13 +36,19 @@ def holders(match: Match, text: str) -> list[Group]:
         return listed(match, text)
     if span is None:
         return []
-    groups = _start(match)
+    groups = _start(match, text)
     if match.get('people') and not groups:
         return []
     link, sure = _link(match), bool(groups)
     for start, end in _segments(text, _unlapsed(text, span), link):
         _read(groups, text[start:end], start, link, sure)
     return [g for g in groups if g.held]
+
+
+def begin(match: Match) -> int:
+    """Where a match begins with the people that stand before its verb."""
+    spans = (match.span_of('people'), match.span_of('body'), match.span)
+    return min(span.start for span in spans if span)
 
 
 def listed(match: Match, text: str) -> list[Group]:
@@ -74,14 +80,14 @@ def _unlapsed(text: str, span: Span) -> Span:
     return Span(span.start, m.start()) if m else span
 
 
-def _start(match: Match) -> list[Group]:
+def _start(match: Match, text: str) -> list[Group]:
     """The group that the words before the verb open: people, one behind a post (副县长李明远代理…), or the omitted subject."""
     run = match.span_of('people')
     if run is None:
         return []
     said = match.get('people') or ''
     found = posts.people(said) or _posted(said)
-    manner = match.text[run.end - match.span.start:(match.span_of('body') or run).start - match.span.start]
+    manner = text[run.end:(match.span_of('body') or run).start]
     return [Group([posts.shift(p, run.start) for p in found], end=run.end, manner=manner)] if found else []
 
 
