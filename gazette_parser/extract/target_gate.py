@@ -102,7 +102,7 @@ def _is_set(place: Place) -> bool:
     if (place.kind == 'plan' and not preamble) or is_told(place):
         return True
     if place.kind == 'facts':
-        return turn(place) == 'future'
+        return turn(place) == 'future' or _is_under(place, 'task_header')
     if preamble:
         return place.kind == 'plan' and _is_ordered(place)
     return _is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
@@ -125,8 +125,13 @@ def _is_split_up(place: Place) -> bool:
 
 
 def _in_scores(place: Place) -> bool:
+    return _is_under(place, 'score_header')
+
+
+def _is_under(place: Place, name: str) -> bool:
+    """Whether the value stands in a table with such a column."""
     table = place.context.table(place.match.span.start)
-    return bool(table and any(term('score_header').search(head or '') for head in table.header or ()))
+    return bool(table and any(term(name).search(head or '') for head in table.header or ()))
 
 
 def _in_past_column(place: Place) -> bool:
