@@ -49,7 +49,13 @@ def all_units(text: str, block: Span) -> bool:
 
 
 def _shared_out(text: str, block: Span, own: str, label: str | None) -> list[tuple[Span, str]]:
-    """Behind a label, a role word of another role is for what follows the last comma only: 责任单位：X，Y配合."""
+    """Behind a label, a role word of another role is for what follows the last comma only: 责任单位：X，Y配合.
+
+    Those who help stand behind the last semicolon: （X；Y、Z配合）.
+    """
+    if label is None and own == 'cooperate':
+        semicolon = max(text.rfind(mark, block.start, block.end) for mark in _term('semicolon').pattern)
+        return [(Span(max(block.start, semicolon + 1), block.end), own)]
     comma = max(text.rfind(mark, block.start, block.end) for mark in _term('comma').pattern)
     if label in (None, own) or comma <= block.start:
         return [(block, own)]
