@@ -30,7 +30,8 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     role = match.rule.set.get('role') or _label_role(match)
     free = match.rule.name == f'{GRAMMAR}.labelled'
     found = named_units(context.text, _widened(block, match, context), role, free) if block else []
-    yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context))
+    doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else None
+    yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context), doubt)
 
 
 def interpret_part(context: Context) -> Iterator[Located]:
@@ -53,10 +54,16 @@ def _refused(match: Match, context: Context) -> bool:
     """Whether the sentence is no assignment: an item of a list of duties (主要职责), or a condition (由X负责…的，)."""
     if match.rule.name != f'{GRAMMAR}.stated':
         return False
-    term = grammar.load(GRAMMAR).term
-    if term('condition').match(context.text, match.span.end, context.span.end):
-        return True
-    return any(term('duty_list').match(section.heading or '') for section in context.headings(match.span.start))
+    condition = grammar.load(GRAMMAR).term('condition').match(context.text, match.span.end, context.span.end)
+    return condition is not None or _under('duty_list', match, context)
+
+
+def _under(name: str, match: Match, context: Context) -> bool:
+    """Whether a heading above the sentence is worded so; passages with a label are assignments anyhow."""
+    if match.rule.name != f'{GRAMMAR}.stated':
+        return False
+    term = grammar.load(GRAMMAR).term(name)
+    return any(term.match(section.heading or '') for section in context.headings(match.span.start))
 
 
 def _widened(block: Span, match: Match, context: Context) -> Span:
