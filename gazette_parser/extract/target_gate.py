@@ -108,6 +108,13 @@ def _is_set(place: Place) -> bool:
     return _is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
 
 
+def _is_bare(place: Place) -> bool:
+    """No verb, no bound, no word of time: 森林覆盖率66.5%; a plan that dispatches people lists them so (教师8人)."""
+    if place.kind == 'plan' and (rule(place) != 'amount' or place.match.get('bound') or place.unit in ('人', '名')):
+        return False
+    return not (is_told(place) or _is_ordered(place) or place.context.cell(place.match.span.start))
+
+
 def _is_ordered(place: Place) -> bool:
     """新建学校5所: a verb of doing governs the value."""
     return place.says('acts_end', place.left) or place.begins('ordered', place.left)
@@ -250,6 +257,8 @@ def doubt(place: Place) -> str | None:
         return 'a value in a regulation: goal or norm?'
     if place.tense == 'mixed':
         return 'the section tells of the past and of the future'
-    if place.kind == 'facts' or (place.kind == 'work' and not is_told(place) and not _is_ordered(place)):
+    if place.kind == 'facts' and not (place.says('sure_future', place.stretch_left) or _is_under(place, 'task_header')):
         return 'a text that sets few goals: goal or fact?'
+    if place.kind in ('plan', 'work') and _is_bare(place):
+        return 'nothing says that the value is still to come'
     return None
