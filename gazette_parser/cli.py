@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -102,15 +103,31 @@ def _stdin() -> bytes:
 
 @contextmanager
 def _progress(length: int) -> Iterator[Any]:
-    """A bar on a terminal, nothing in a pipe."""
-    if length < 2 or not sys.stderr.isatty():
+    """A bar on a terminal, and pages where they are recognised; nothing in a pipe."""
+    if not sys.stderr.isatty():
         yield lambda: None
         return
-    with click.progressbar(length=length, file=sys.stderr, show_pos=True) as bar:
+    from gazette_parser.read import guard
+    with guard.listening(_Pages()), click.progressbar(length=length, file=sys.stderr, show_pos=True) as bar:
         def advance() -> None:
             click.echo('\r\033[K', nl=False, err=True)
-            bar.update(1)
+            if length > 1:
+                bar.update(1)
         yield advance
+
+
+class _Pages:
+    """Tells on one line of the terminal which page of a scan was recognised, and how long the rest takes."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, tuple[float, int]] = {}
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        from gazette_parser.screen import visible
+        now = time.monotonic()
+        start, first = self.starts.setdefault(name, (now, done))
+        left = f', {(now - start) / (done - first) * (total - done):.0f} s left' if done > first else ''
+        click.echo(f'\r\033[K{visible(name)}: page {done} of {total}{left}', nl=False, err=True)
 
 
 def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:

@@ -209,7 +209,8 @@ def test_worker_that_fails_costs_its_page() -> None:
 
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    assert guard.run_guarded(count_pages, 3, name='a.pdf', progress=lambda *args: told.append(args)) == 3
+    with guard.listening(lambda *args: told.append(args)):
+        assert guard.run_guarded(count_pages, 3, name='a.pdf') == 3
     assert told == [('a.pdf', 1, 3), ('a.pdf', 2, 3), ('a.pdf', 3, 3)]
 
 

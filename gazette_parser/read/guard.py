@@ -17,8 +17,9 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -38,7 +39,19 @@ BOOT = 'import sys; sys.path[:] = sys.argv[1:]; from gazette_parser.read.guard i
 REPORT = 'please report it, with the file if you may'
 Progress = Callable[[str, int, int], None]  # a file's name, pages recognised, pages to recognise
 _channel: IO[bytes] | None = None  # in a child: where messages go
+_listener: Progress | None = None  # in the parent: who wants to know how far the readers are
 _cores: int = min(CORES, os.cpu_count() or 1)  # in a child: processes that its reader may use
+
+
+@contextlib.contextmanager
+def listening(progress: Progress) -> Iterator[None]:
+    """Children started inside tell `progress` how far they are; it is called from other threads."""
+    global _listener
+    before, _listener = _listener, progress
+    try:
+        yield
+    finally:
+        _listener = before
 
 
 def read_guarded(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) -> tuple[Source, tuple[RawPage, ...]]:
@@ -49,30 +62,31 @@ def read_guarded(path: Path, *, seconds: float = SECONDS, memory: int = MEMORY) 
 
 
 def run_guarded(function: Callable[..., T], *args: Any, name: str = '', seconds: float = SECONDS,
-                memory: int = MEMORY, progress: Progress | None = None) -> T:
+                memory: int = MEMORY) -> T:
     """What `function(*args)` gives, worked out in a child process of its own.
 
     Function, arguments and result must be picklable. A `GazetteError` comes through as it is; a hang, a crash,
     too much memory and any other exception become a `SourceError` under `name`.
     """
-    child = _Child(name or _name(args[0] if args else ''), seconds, memory, progress=progress)
-    return child.run(function, args, threading.Event())
+    return _Child(name or _name(args[0] if args else ''), seconds, memory).run(function, args, threading.Event())
 
 
 def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1, *, seconds: float = SECONDS,
-             memory: int = MEMORY, progress: Progress | None = None) -> Iterator[tuple[Item, T | GazetteError]]:
+             memory: int = MEMORY) -> Iterator[tuple[Item, T | GazetteError]]:
     """Each item with what the function gives for it, or with its error, in the order of the items.
 
     Up to `jobs` children work at once, each on one item; where there are fewer items than jobs, each reader may use
     several processes. Closing the iterator kills them.
     """
-    cores = max(1, jobs // max(1, len(items))) if isinstance(items, Sized) else 1
     stop = threading.Event()
     pool = ThreadPoolExecutor(max(1, jobs))
+    coming = iter(items)
+    first = list(islice(coming, max(1, jobs)))
+    cores = max(1, jobs // max(1, len(first)))
     waiting: deque[tuple[Item, Future[T | GazetteError]]] = deque()
     try:
-        for item in items:
-            child = _Child(_name(item), seconds, memory, cores, progress)
+        for item in chain(first, coming):
+            child = _Child(_name(item), seconds, memory, cores)
             waiting.append((item, pool.submit(_outcome, child, function, item, stop)))
             if len(waiting) > 2 * max(1, jobs):
                 yield _finished(waiting)
@@ -106,8 +120,8 @@ def _name(item: object) -> str:
 class _Child:
     """A child process from start to end, seen from the parent."""
 
-    def __init__(self, name: str, seconds: float, memory: int, cores: int = _cores, progress: Progress | None = None) -> None:
-        self.name, self.seconds, self.memory, self.cores, self.progress = name, seconds, memory, cores, progress
+    def __init__(self, name: str, seconds: float, memory: int, cores: int = _cores) -> None:
+        self.name, self.seconds, self.memory, self.cores, self.progress = name, seconds, memory, cores, _listener
         self.messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def run(self, function: Callable[..., T], args: tuple[Any, ...], stop: threading.Event) -> T:
