@@ -19,9 +19,11 @@ from gazette_parser.values.posts import Held, Person
 
 GRAMMAR = 'appointments'
 _LINES = ('_column', '.listed_role', '.listed_post')
-_WEAK = ('.listed_role', '.listed_post', '.listed_for', '.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
+_WEAK = ('.listed_role', '.listed_post', '.listed_for',
+         '.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
 TABLE_RULE = 'appointments.table'
 SUBJECT_REACH = 200  # characters back to the person whom 其 means
+HEADED = 40  # characters that a paragraph under a headline has at least
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
 
 
@@ -33,7 +35,8 @@ def interpret(match: Match, context: Context) -> Iterator[Appointment]:
         group.people = group.people or _people_before(match, context)
         if match.rule.name.endswith('.listed_role'):
             _of_body(group, match, context)
-        if group.people and _is_sure(group, match, context) and not _is_told(group, context, match):
+        told = _is_told(group, context, match) or _is_heading(group, match, context)
+        if group.people and not told and _is_sure(group, match, context):
             yield from _rows(group, match, context)
 
 
@@ -93,8 +96,8 @@ def _of_body(group: Group, match: Match, context: Context) -> None:
     before = context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
     heads = [m for line in before.split('\n') for m in _term('elects').finditer(line)]
     if heads:
-        group.held = [held if names.split_post(held.post).organization else replace(held, post=heads[-1]['organization'] + held.post)
-                      for held in group.held]
+        body = heads[-1]['organization']
+        group.held = [h if names.split_post(h.post).organization else replace(h, post=body + h.post) for h in group.held]
 
 
 def _people_before(match: Match, context: Context) -> list[Person]:
@@ -152,6 +155,17 @@ def _is_sure(group: Group, match: Match, context: Context) -> bool:
         return titled and named
     about = _term('about_posts').search(context.document.title or '') and match.rule.name.endswith(('.appoint', '.remove'))
     return titled or (named and bool(_term('shows_post').search(match.text) or about))
+
+
+def _is_heading(group: Group, match: Match, context: Context) -> bool:
+    """A headline of news (李明远任某局局长): the paragraph below tells the same of the same people in full."""
+    line = context.paragraph(begin(match))
+    said = context.quote(line).rstrip()
+    below = context.text[line.end:context.span.end].lstrip('\n ').split('\n', 1)[0].rstrip()
+    if said.endswith(('。', '；', '，', '、', '：')) or '。' in said or not below.endswith('。') or len(below) < max(HEADED, len(said)):
+        return False
+    titles = [names.split_post(held.post).title or held.post for held in group.held]
+    return all(person.name in below for person in group.people) and any(title in below for title in titles)
 
 
 def _opens_list(match: Match, context: Context) -> bool:

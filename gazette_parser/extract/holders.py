@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from gazette_parser import grammar
+from gazette_parser.extract import roster
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
-from gazette_parser.extract import roster
 from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 

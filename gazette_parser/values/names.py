@@ -10,6 +10,7 @@ import regex
 from gazette_parser import grammar
 
 _DOTS = '·•‧∙・'
+_ENDING = 48  # last characters that can hold a title with a bracket, or the end of a unit's name
 _LONGEST = 10  # characters of an undotted name (Mongolian and Uyghur names in Chinese writing)
 
 
@@ -95,7 +96,7 @@ def split_post(post: str) -> Post:
     >>> split_post('驻某国特命全权大使').title, split_post('董事'), split_post('县教育局长')
     ('特命全权大使', Post(organization=None, title='董事'), Post(organization='县教育局', title='局长'))
     """
-    m = term('title_end').search(post)
+    m = term('title_end').search(post, max(0, len(post) - _ENDING))
     if m is None:
         return Post(None, None)
     title, organization = m['title'], post[:m.start()]
@@ -104,12 +105,12 @@ def split_post(post: str) -> Post:
 
 def ends_with_title(text: str) -> bool:
     """Whether a string ends like a post."""
-    return bool(term('title_end').search(text))
+    return bool(term('title_end').search(text, max(0, len(text) - _ENDING)))
 
 
 def ends_with_unit(text: str) -> bool:
     """Whether a string ends like the name of a body."""
-    return bool(term('unit_end').search(text))
+    return bool(term('unit_end').search(text, max(0, len(text) - _ENDING)))
 
 
 def _restore(organization: str, title: str) -> str:
