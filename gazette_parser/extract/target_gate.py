@@ -209,12 +209,16 @@ def _is_condition(place: Place) -> bool:
 
 def _is_rule_of_case(place: Place) -> bool:
     """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
-    limit = place.match.get('limit') or ''
-    if place.says('aims', place.context.sentence(place.match.span.start)) or place.says('budget', place.left):
+    if not _holds_in_each_case(place) or place.says('budget', place.left):
         return False
+    return not place.says('aims', place.context.sentence(place.match.span.start))
+
+
+def _holds_in_each_case(place: Place) -> bool:
+    limit = place.match.get('limit') or ''
     if term('obliges').search(limit):
         return True
-    if rule(place) in ('bounded', 'level', 'amount') and place.unit != '%' and place.says('per_case', place.left):
+    if rule(place) in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
         return bool(limit) or place.unit == '元'
     countable = place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
     return rule(place) == 'bounded' and countable and limit in _CEILINGS

@@ -229,7 +229,7 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
 
 
 def _is_plain(place: Place) -> bool:
-    return place.unit == '元' or _is_countable(place)
+    return place.unit not in ('%', '百分点', '倍', None)
 
 
 def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:

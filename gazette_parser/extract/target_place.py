@@ -129,11 +129,15 @@ def _is_column(text: str, at: int) -> bool:
 
 
 def _after_value(text: str, start: int, end: int) -> int:
+    if term('counted_in').search(text, start, end) is None:
+        return start
     values = [m.end() for m in term('value_end').finditer(text, start, end)]
     return values[-1] if values else start
 
 
 def _before_value(text: str, start: int, end: int) -> int:
+    if term('digit').search(text, start, end) is None:
+        return end
     sized = term('sized').match(text, start, end)
     m = term('next_value').search(text, sized.end() if sized else start, end)
     return m.start() if m else end
