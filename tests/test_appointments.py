@@ -32,6 +32,27 @@ def rows(text: str) -> list[tuple[str, str, str]]:
     ('李明同志试用期满，正式任县文化馆馆长。', [('confirm', '李明', '县文化馆馆长')]),
     ('李明同志晋升为一级调研员；', [('promote', '李明', '一级调研员')]),
     ('接受李明辞去县人大常委会副主任职务的请求。', [('resign', '李明', '县人大常委会副主任')]),
+    ('任命李明任县财政局局长、王海任县审计局局长，免去张强的县财政局局长职务、赵军的县审计局局长职务。',
+     [('appoint', '李明', '县财政局局长'), ('appoint', '王海', '县审计局局长'),
+      ('remove', '张强', '县财政局局长'), ('remove', '赵军', '县审计局局长')]),
+    ('决定接受李明辞去省长职务的请求，王海代理省长职务。', [('resign', '李明', '省长'), ('appoint', '王海', '省长')]),
+    ('因年龄原因，李明提出辞去县人大常委会委员职务，王海、张强分别提出辞去县人大代表职务。',
+     [('resign', '李明', '县人大常委会委员'), ('resign', '王海', '县人大代表'), ('resign', '张强', '县人大代表')]),
+    ('李明的县人大常委会委员、法制委员会委员职务相应终止。',
+     [('remove', '李明', '县人大常委会委员'), ('remove', '李明', '法制委员会委员')]),
+    ('李明当选为县长，王海当选县监察委员会主任。', [('appoint', '李明', '县长'), ('appoint', '王海', '县监察委员会主任')]),
+    ('聘请下列同志为县政府法律顾问：\n李明 某大学教授\n王海 某律师事务所律师',
+     [('appoint', '李明', '县政府法律顾问'), ('appoint', '王海', '县政府法律顾问')]),
+    ('大会补选县人大常委会主任、委员：\n主任：李明\n委员：王海、卓玛（藏族）',
+     [('appoint', '李明', '县人大常委会主任'), ('appoint', '王海', '县人大常委会委员'), ('appoint', '卓玛', '县人大常委会委员')]),
+    ('国务院任命了特区政府主要官员：\n财政司司长李明\n教育局局长 王丽华（女）',
+     [('appoint', '李明', '财政司司长'), ('appoint', '王丽华', '教育局局长')]),
+    ('李明同志因达到退休年龄，免去县审计局局长职务。', [('remove', '李明', '县审计局局长')]),
+    ('会议决定由副县长李明代理县长职务。', [('appoint', '李明', '县长')]),
+    ('李明任县水务局局长\n3月4日，县人大常委会举行会议，会议经过表决，决定任命李明为某某县水务局局长，会议还听取了有关报告。',
+     [('appoint', '李明', '某某县水务局局长')]),
+    ('选派李明同志到某县挂职任副县长。', [('appoint', '李明', '副县长')]),
+    ('李明、王海同志晋升为四级调研员。', [('promote', '李明', '四级调研员'), ('promote', '王海', '四级调研员')]),
 ])
 def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert rows(text) == expected
@@ -43,6 +64,9 @@ def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
     '担任领导职务的公务员，需要免去现任职务的，应当免去。',
     '成立征兵工作领导小组。领导小组办公室设在人武部，李明同志兼任办公室主任。',
     '任期内不得变更，任务分解到人，责任落实到岗。',
+    '决定：任免事项另行通知。\n省长 李明',
+    '依照选举法相应规定，职务终止的应当公告。',
+    '现任某集团董事长的李明将赴外地，担任董事长职务。',
 ])
 def test_no_rows(text: str) -> None:
     assert rows(text) == []
@@ -69,3 +93,24 @@ def test_said_twice_is_one_row() -> None:
     text = '因工作变动，李明提出辞去县政协副主席职务。会议决定：接受李明辞去县政协副主席职务的请求。'
     found = appointments.finish([row for row in example('appointments', text, DATED) if isinstance(row, Appointment)])
     assert [(row.action, row.rule) for row in found] == [('resign', 'appointments.resign')]
+
+
+def test_when_it_counts_for_everybody() -> None:
+    found = example('appointments', '任命李明为某局局长。\n他们将于2024年7月1日起履行职责。', DATED)
+    assert [row.effective_on for row in found] == [date(2024, 7, 1)]
+
+
+def test_a_name_run_into_its_post_is_doubted_where_nothing_shows_its_end() -> None:
+    sure, unsure = (example('appointments', f'免去李小明{unit}董事长职务。', DATED)[0] for unit in ('市城投公司', '远大重工'))
+    assert (sure.review, unsure.review) == (None, 'nothing between the name and the post')
+
+
+def test_a_meeting_named_before_it_decides() -> None:
+    text = '县第十届人大常委会第二次会议，审议了李明的请求，会议决定：接受李明辞去副县长职务的请求。'
+    row, = example('appointments', text, DATED)
+    assert row.decided_by == '县第十届人大常委会第二次会议'
+
+
+def test_a_deputy_to_congress_is_not_acting() -> None:
+    row, = example('appointments', '接受李明辞去县人大代表职务的请求。', DATED)
+    assert (row.title, row.acting) == ('代表', False)

@@ -12,6 +12,7 @@ from gazette_parser.values import names, posts
     ('卓玛', True), ('扎西次仁', True), ('乌云其木格', True), ('阿卜杜热合曼·吐尔逊', True), ('其其格', True),
     ('副市长', False), ('财政局', False), ('分管领导', False), ('单位', False), ('商务局', False), ('农发行', False),
     ('李老师', False), ('市教育局局长', False), ('张', False),
+    ('郗鉴', True), ('法相应规定', False), ('相关单位', False), ('李副', False), ('经济', False),
 ])
 def test_is_name(text: str, expected: bool) -> None:
     assert names.is_name(text) is expected

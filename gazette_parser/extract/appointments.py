@@ -60,6 +60,8 @@ def _governing(match: Match, context: Context) -> str | None:
     """The action of the verb that stands once for the list in which the match is a line."""
     start = max(context.document.char_start if context.attachment is None else context.span.start, begin(match) - SHARED_REACH)
     verb = next(reversed([*_term('governs').finditer(context.text, start, begin(match))]), None)
+    if match.rule.name.endswith('.listed_role') and _elected(match, context):
+        return 'appoint'
     if verb is None or not _is_list(context.text[verb.end():begin(match)]):
         return None
     kind = next(name for name in ('confirm', 'remove', 'appoint', 'promote', 'resign', 'hold') if verb[name])
@@ -93,11 +95,16 @@ def _is_roster(text: str) -> bool:
 
 def _of_body(group: Group, match: Match, context: Context) -> None:
     """The body that the heading of an election names stands before each role: 某会|副主任."""
-    before = context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
-    heads = [m for line in before.split('\n') for m in _term('elects').finditer(line)]
-    if heads:
-        body = heads[-1]['organization']
+    body = _elected(match, context)
+    if body:
         group.held = [h if names.split_post(h.post).organization else replace(h, post=body + h.post) for h in group.held]
+
+
+def _elected(match: Match, context: Context) -> str | None:
+    """The body for which a heading before the match says that roles are filled: 补选某会主任、副主任."""
+    before = context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
+    heads = [m['organization'] for line in before.split('\n') for m in _term('elects').finditer(line)]
+    return heads[-1] if heads else None
 
 
 def _people_before(match: Match, context: Context) -> list[Person]:
@@ -162,7 +169,7 @@ def _is_heading(group: Group, match: Match, context: Context) -> bool:
     line = context.paragraph(begin(match))
     said = context.quote(line).rstrip()
     below = context.text[line.end:context.span.end].lstrip('\n ').split('\n', 1)[0].rstrip()
-    if said.endswith(('。', '；', '，', '、', '：')) or '。' in said or not below.endswith('。') or len(below) < max(HEADED, len(said)):
+    if said.endswith(('；', '，', '、', '：')) or '。' in said or not below.endswith('。') or len(below) < max(HEADED, len(said)):
         return False
     titles = [names.split_post(held.post).title or held.post for held in group.held]
     return all(person.name in below for person in group.people) and any(title in below for title in titles)

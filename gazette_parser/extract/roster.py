@@ -172,7 +172,8 @@ def _one(line: str, start: int, end: int) -> Seated | None:
 
 def _is_noted(name: str, note: str) -> bool:
     """Whether a short string before a bracket is a name: one by its shape, or any that a post explains."""
-    return names.is_name(name) or (len(name) <= UNUSUAL_LENGTH and names.may_be_name(name) and names.ends_with_title(note))
+    return names.is_name(name) or (len(name) <= UNUSUAL_LENGTH and names.may_be_name(name)
+                                  and (names.ends_with_title(note) or bool(_term('personal').search(note))))
 
 
 def _pieces(line: str, start: int, mark: str, end: int | None = None) -> Iterator[tuple[int, int]]:
