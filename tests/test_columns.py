@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import fields
+from pathlib import Path
+
 from make_pdf import Page, pdf
 
-from gazette_parser.model import RawLine, RawPage
+from gazette_parser import parse
+from gazette_parser.model import Issue, RawLine, RawPage
 from gazette_parser.read import read
 from gazette_parser.read.order import DISORDER
+from gazette_parser.records import EXTRACTED
 
 BODY = '为贯彻落实市委市政府关于优化营商环境的决策部署结合我市实际制定本方案请各单位认真组织实施'
 LEFT, RIGHT = '甲' + BODY[:17], '乙' + BODY[:17]
@@ -122,3 +128,17 @@ def test_one_column_has_no_note() -> None:
     assert raw([page])[0].notes == ()
 
 
+def test_rows_of_the_issue_in_two_columns() -> None:
+    folder = Path(__file__).parent.parent / 'corpus' / 'linzhi-2023-03'
+    two, one = parse(folder / 'columns.pdf'), parse(folder / 'source.pdf')
+    end = one.text.index(two.text.rstrip()[-40:]) + 40  # the first twenty pages
+    given, wanted = rows(two, len(two.text)), rows(one, end)
+    assert (given & wanted).total() >= 0.99 * max(given.total(), wanted.total()) > 150
+    assert not [finding for finding in two.findings if finding.code == 'reader']
+
+
+def rows(issue: Issue, end: int) -> Counter[str]:
+    """All rows up to a place in the text, without the columns that say where they stand."""
+    places = {'row_id', 'page', 'char_start', 'char_end'}
+    return Counter(repr([(column.name, getattr(row, column.name)) for column in fields(row) if column.name not in places])
+                   for table in EXTRACTED for row in getattr(issue, table) if row.char_start < end)

@@ -21,7 +21,7 @@ from gazette_parser.read.leftover import missed, with_leaders
 from gazette_parser.read.words import Word
 
 INSTALL = "pip install 'gazette-parser[ocr]'"
-FORM = 2  # changes when what is made of the engine's answers changes: part of the cache's key
+FORM = 3  # changes when what is made of the engine's answers changes: part of the cache's key
 SIDE = 960  # pixels of the longer side of the picture in which lines are looked for
 SURE = 0.7  # the score of a word that was not seen at first
 GOOD = 0.8  # the mean score of a page that stands upright
