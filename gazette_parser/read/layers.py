@@ -87,7 +87,10 @@ def _han(text: str) -> Counter[str]:
 
 
 def _second_opinions(source: Source, numbers: Sequence[int]) -> Iterator[tuple[int, list[Line]]]:
-    """The lines of these pages as pdfminer reads them; none where it cannot read the file."""
+    """The lines of these pages as pdfminer reads them; none where it cannot read the file.
+
+    It fails on damaged files with many kinds of errors, some of which pdfplumber does not wrap.
+    """
     if not numbers:
         return
     import pdfplumber
@@ -98,7 +101,7 @@ def _second_opinions(source: Source, numbers: Sequence[int]) -> Iterator[tuple[i
             for page in document.pages:
                 yield page.page_number, _lines(page.dedupe_chars().chars)
                 page.close()
-    except (PdfminerException, MalformedPDFException):
+    except (PdfminerException, MalformedPDFException, ValueError, TypeError, LookupError, RecursionError):
         return
 
 
