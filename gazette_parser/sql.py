@@ -67,7 +67,7 @@ def derived(output: Folder, table: str) -> pa.Table:
     """A derived table with the schema of its record class: types, which columns may be null, labels."""
     from gazette_parser.derive.kind import schema_of
     with views.connection(output, [table]) as con:
-        found = run(con, f'SELECT * FROM "{table}"')
+        found = run(con, f'SELECT * FROM "{table}" ORDER BY {DERIVED[table].order}')
     return found.cast(schema_of(DERIVED[table].kind))
 
 

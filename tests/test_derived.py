@@ -101,6 +101,15 @@ def test_contradictions_are_said() -> None:
     assert [t.review for t in pair] == [None, None]
 
 
+def test_acting_then_whole_renewed_and_said_twice_are_no_contradictions() -> None:
+    acting = only([event('appoint', date(2020, 1, 1), acting=True), event('appoint', date(2020, 6, 1))])
+    assert acting.review is None and acting.confirmed_on == date(2020, 6, 1) and acting.acting
+    term = {'term_months': 36}
+    renewed = only([event('appoint', date(2020, 1, 1), **term), event('appoint', date(2023, 1, 1), **term)])
+    assert renewed.review is None and renewed.term_until == date(2026, 1, 1)
+    assert only([event('appoint', date(2020, 1, 1)), event('appoint', date(2020, 1, 1), row_id='other')]).review is None
+
+
 def test_rows_printed_twice_count_once(sample: Path, tmp_path: Path) -> None:
     source = Path(__file__).parents[1] / 'corpus' / 'linzhi-2023-03' / 'source.txt'
     again = tmp_path / 'again.txt'

@@ -126,4 +126,5 @@ def _monthly(parts: dict[str, str], first: date, last: date) -> Iterator[date]:
 
 _DAILY = {'WEEKLY': _weekly, 'DAILY': _daily}
 
-TABLE = view('agenda', Occurrence, ('deadlines', 'documents', 'responsibilities'), _SELECT, _prepare)
+TABLE = view('agenda', Occurrence, ('deadlines', 'documents', 'responsibilities'), _SELECT,
+             'due_on, document_id, evidence', _prepare)

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Derived:
-    """A table that is made of others: `make` leaves a view or table called `name` in the connection."""
+    """A table that is made of others: `make` leaves a view called `name` in the connection; `order` is for people."""
 
     name: str
     kind: type[Any]
     needs: tuple[str, ...]
     make: Callable[[Connection], None]
+    order: str
 
 
-def view(name: str, kind: type[Any], needs: tuple[str, ...], select: str,
+def view(name: str, kind: type[Any], needs: tuple[str, ...], select: str, order: str,
          before: Callable[[Connection], None] | None = None) -> Derived:
     """A derived table that is one SELECT; its columns are put into the order and types of the record class."""
     def make(con: Connection) -> None:
@@ -33,15 +34,15 @@ def view(name: str, kind: type[Any], needs: tuple[str, ...], select: str,
         columns = ', '.join(f'CAST("{field.name}" AS {_SQL[_plain(field)]}) AS "{field.name}"'
                             for field in dataclasses.fields(kind))
         con.execute(f'CREATE VIEW "{name}" AS SELECT {columns} FROM ({select})')
-    return Derived(name, kind, needs, make)
+    return Derived(name, kind, needs, make, order)
 
 
-def table(name: str, kind: type[Any], needs: tuple[str, ...], rows: Callable[[Connection], Iterable[Any]]) -> Derived:
+def table(name: str, kind: type[Any], needs: tuple[str, ...], rows: Callable[[Connection], Iterable[Any]], order: str) -> Derived:
     """A derived table whose records are made in Python."""
     def make(con: Connection) -> None:
         con.register(f'{name}_rows', arrow(kind, list(rows(con))))
         con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {name}_rows')
-    return Derived(name, kind, needs, make)
+    return Derived(name, kind, needs, make, order)
 
 
 def arrow(kind: type[Any], records: Sequence[Any]) -> pa.Table:

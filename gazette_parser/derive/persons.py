@@ -46,4 +46,4 @@ TABLE = view('persons', Person, ('appointments', 'members', 'issues', 'documents
 SELECT * REPLACE (CASE WHEN kinds < 2 THEN gender END AS gender, CASE WHEN kinds < 2 THEN ethnicity END AS ethnicity,
                   CASE WHEN kinds < 2 THEN birth_date END AS birth_date),
        CASE WHEN kinds > 1 THEN 'gender, ethnicity or birth date differ: probably namesakes' END AS review
-FROM ({_PERSONS})''')
+FROM ({_PERSONS})''', 'person, region')

@@ -33,4 +33,5 @@ SELECT organization, coalesce(title, post) AS title, list(person ORDER BY coales
 FROM tenures GROUP BY organization, coalesce(title, post)'''
 
 TABLE = view('posts', Post, ('tenures',), f'''
-SELECT *, list_filter(persons, lambda name, place: list_position(persons, name) = place) AS holders FROM ({_POSTS})''')
+SELECT *, list_filter(persons, lambda name, place: list_position(persons, name) = place) AS holders FROM ({_POSTS})''',
+             'organization, title')

@@ -62,4 +62,5 @@ def _prepare(con: Connection) -> None:
     con.execute(r"CREATE MACRO name_of(t) AS regexp_replace(t, '[\s《》〈〉“”\"（）()]', '', 'g')")
 
 
-TABLE = view('relations', Relation, ('citations', 'documents', 'attachments'), _SELECT, _prepare)
+TABLE = view('relations', Relation, ('citations', 'documents', 'attachments'), _SELECT,
+             'dated, document_id, relation, cited_title, cited_doc_no, evidence', _prepare)

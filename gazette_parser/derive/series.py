@@ -89,4 +89,5 @@ SELECT moves.*, value - previous AS difference, round(100 * (value - previous) /
        CASE WHEN seq > 1 THEN greatest(year - previous_year - 1, 0) END AS gap_years,
        CASE WHEN is_last AND next_year > year THEN next_id END AS dropped_by,
        CASE WHEN together > 1 THEN 'several values in one document: probably not one indicator' END AS review
-FROM ({_MOVES}) moves JOIN (SELECT document_id, next_id, next_year FROM ({_EDITIONS})) USING (document_id)''', _prepare)
+FROM ({_MOVES}) moves JOIN (SELECT document_id, next_id, next_year FROM ({_EDITIONS})) USING (document_id)''',
+             'region, indicator, scope, unit, change, series_id, seq', _prepare)

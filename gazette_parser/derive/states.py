@@ -42,4 +42,4 @@ SELECT e.*, d.doc_no, d.title,
        lead(from_on) OVER (PARTITION BY e.document_id ORDER BY from_on NULLS FIRST, state IN ('repealed', 'expired')) AS until_on
 FROM (SELECT * FROM ({_LASTING}) WHERE (state IN ('repealed', 'expired') AND place = 1)
       OR (state NOT IN ('repealed', 'expired') AND (over_on IS NULL OR from_on IS NULL OR from_on < over_on))) e
-JOIN (SELECT document_id, doc_no, title FROM documents) d USING (document_id)''')
+JOIN (SELECT document_id, doc_no, title FROM documents) d USING (document_id)''', 'doc_no, document_id, from_on, until_on')

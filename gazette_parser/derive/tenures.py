@@ -36,8 +36,8 @@ class Tenure:
     acting: bool = required('代理', '代理, 代')
     seconded: bool = required('挂职', '挂职')
     probation_until: date | None = optional('试用期满', 'day before which the probation ends: start and its months')
-    confirmed_on: date | None = optional('正式任职日期', '试用期满正式任职')
-    term_until: date | None = optional('任期届满', 'start and 聘期, 任期 in months')
+    confirmed_on: date | None = optional('正式任职日期', '试用期满正式任职, or 代理 no more')
+    term_until: date | None = optional('任期届满', 'start, or 续聘, and its 聘期 in months')
     start_document_id: str | None = optional('任职文件', 'document of the appointment')
     end_document_id: str | None = optional('免职文件', 'document of the removal')
     evidence: tuple[str, ...] = required('依据', 'row_id of the appointments that say so')
@@ -75,6 +75,7 @@ class _Draft:
     start: Event | None = None
     end: Event | None = None
     confirmed: Event | None = None
+    renewed: Event | None = None
     events: list[Event] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
 
@@ -131,22 +132,24 @@ def _take(draft: _Draft, event: Event) -> None:
     draft.events.append(event)
     if event.action in _ENDS:
         draft.end = event if not draft.end or event.action == 'retire' else draft.end
-    elif event.action == 'confirm':
+    elif event.action == 'confirm' or (draft.first.acting and not event.acting):
         draft.confirmed = event
-    else:
+    elif event.term_months:
+        draft.renewed = event
+    elif event.on != draft.first.on:
         draft.doubts.append(f'appointed again on {event.on} without a removal in between')
 
 
 def _tenure(draft: _Draft) -> Tenure:
     first, start, end = draft.first, draft.start, draft.end
-    begun = start.on if start else None
+    begun, term = start.on if start else None, draft.renewed or start
     return Tenure(
         tenure_id=_name(first), person=first.person, post=first.post, organization=first.organization, title=first.title,
         start_on=begun, end_on=end.on if end else None, state=_state(draft), end_action=end.action if end else None,
         concurrent=any(e.concurrent for e in draft.events), acting=first.acting, seconded=first.seconded,
         probation_until=_later(begun, start.probation_months if start else None),
         confirmed_on=draft.confirmed.on if draft.confirmed else None,
-        term_until=_later(begun, start.term_months if start else None),
+        term_until=_later(term.on, term.term_months) if term else None,
         start_document_id=start.document_id if start else None, end_document_id=end.document_id if end else None,
         evidence=tuple(e.row_id for e in draft.events), review='; '.join(draft.doubts) or None)
 
@@ -215,4 +218,4 @@ def _rows(con: Connection) -> list[Tenure]:
     return tenures(Event(*row) for row in con.execute(_EVENTS).fetchall())
 
 
-TABLE = table('tenures', Tenure, ('appointments',), _rows)
+TABLE = table('tenures', Tenure, ('appointments',), _rows, 'organization, title, coalesce(start_on, end_on), person, tenure_id')

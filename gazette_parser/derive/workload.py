@@ -29,4 +29,4 @@ SELECT unit, role, year(dated) AS year, bool_or(collective) AS collective, min(d
        count(DISTINCT hash(document_id, attachment_id, section_path, task)) AS tasks,
        count(DISTINCT document_id) AS documents, list(row_id) AS evidence
 FROM responsibilities JOIN (SELECT document_id, dated FROM documents) USING (document_id)
-GROUP BY unit, role, year(dated)''')
+GROUP BY unit, role, year(dated)''', "unit, year, role <> 'lead', role")
