@@ -60,6 +60,8 @@ def _month_of_clause(context: Context, at: int) -> Horizon | None:
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
     """Every period named in a span, in order; with `months`, a month closes its period (到2025年6月底)."""
+    if term('dated_in').search(context.text, span.start, span.end) is None:
+        return
     for m in term('times').finditer(context.text, span.start, span.end):
         found = _read(m, context.year, months)
         if found is not None:
