@@ -116,9 +116,13 @@ def is_cut(before: str, after: str) -> bool:
     True
     >>> is_cut('党的十八大以来，党中央、', '国务院高度重视')
     True
+    >>> is_cut('根据《', '统计法》制定本办法。')
+    True
     """
     if _LABEL.match(after):
         return False
+    if before.endswith(('《', '“', '（')) or after.startswith(('》', '”', '）', '，', '。', '；', '、')):
+        return True
     tail = _SENTENCE_END.split(before)[-1]
     closed = before.endswith('）') and (tail == before or '（' not in tail)
     if closed or before.endswith('：') or _BRACKETED.match(tail):

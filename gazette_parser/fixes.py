@@ -25,6 +25,7 @@ _LABEL_GAP = regex.compile(r'(?<=^\d{1,3}[.．、]) |(?<=\d) (?=[.、])')
 _AND = regex.compile(r'(?<=[\p{Han}”》]) ?and ?(?=[\p{Han}“《])')
 _LABEL_YEAR = regex.compile(r'(?:^|(?<=[。； ]))(\d{1,2})\. ?(?=(?:19|20)\d{2}年)')
 _DASHES = regex.compile(r'(?<=\p{Han})-{2,3}(?=\p{Han})')
+_SPACED_LABEL = regex.compile(rf'^(?:{_HAN} ){{2,6}}{_HAN}(?=：)')
 _SINGLE_HAN = regex.compile(_HAN)
 _CELL_MARK_GAP = regex.compile(rf'(?<![。；]) (?=[{_CJK_MARK}%])|(?<=[{_CJK_MARK}•])(?<![。；]) ')
 _LEADERS = regex.compile(r'(?<=\p{Han}|[》”）])[.．·…‥⋯]{3,} ?(?=\d{1,4}$)')
@@ -100,6 +101,8 @@ def close_spaces(text: str) -> str:
     '到2023年底，建成5个。'
     >>> close_spaces('组 长：符永波   市委常委')
     '组长：符永波 市委常委'
+    >>> close_spaces('副 指 挥 长：王 明 市长')
+    '副指挥长：王明 市长'
     >>> close_spaces('央 珍 市统计局党组书记')
     '央珍 市统计局党组书记'
     """
@@ -126,6 +129,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _close_letter_spacing(text: str) -> str:
+    text = _SPACED_LABEL.sub(lambda m: m[0].replace(' ', ''), text)
     tokens = text.split(' ')
     if all(_SINGLE_HAN.fullmatch(token) for token in tokens):
         return ''.join(tokens)

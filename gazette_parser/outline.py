@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -14,7 +14,7 @@ from gazette_parser.records import Attachment, Cell, Document, Section, Table
 from gazette_parser.values.numbers import integer
 
 KINDS = ('part', 'article', 'first', 'second', 'third', 'fourth', 'fifth')  # from the widest to the narrowest
-RUNS = (('run_article', 'article'), ('run_first', 'first'), ('run_second', 'second'), ('run_third', 'third'))
+RUNS = (('run_first', 'first'), ('run_second', 'second'), ('run_third', 'third'))
 RUN_LENGTH = 200  # a paragraph this long with items inside was run together when it was saved
 HEADING_LENGTH = 60
 TITLE_ABOVE = 3  # paragraphs above a table among which its title stands
@@ -36,6 +36,7 @@ class _Label:
     label: str
     heading: str | None
     start: int
+    inside: bool = False  # inside a paragraph, not at its beginning
 
 
 def outline(issue: Issue) -> Issue:
@@ -82,7 +83,7 @@ def _sections(lines: Sequence[Paragraph], document: Document, attachment: Attach
             done.append(Section(document_id=document.document_id, attachment_id=attachment.attachment_id if attachment else None,
                                 section_path=top.path, level=top.level, label=top.label, heading=top.heading,
                                 char_start=top.start, char_end=at))
-    for label in (label for line in lines for label in labels(line)):
+    for label in _in_sequence(label for line in lines for label in labels(line)):
         close(_keep(stack, label), label.start)
         stack.append(_opened(stack, label))
     close(0, end)
@@ -111,6 +112,15 @@ def _keep(stack: Sequence[_Open], label: _Label) -> int:
     return next((n for n, kind in enumerate(kinds) if KINDS.index(kind) > rank), len(kinds))
 
 
+def _in_sequence(found: Iterable[_Label]) -> Iterator[_Label]:
+    """The labels without those articles inside a paragraph that do not follow the last one: they are only cited."""
+    last = 0
+    for label in found:
+        number = integer(label.label.strip('第条')) if label.kind == 'article' else None
+        if label.inside and number is not None and number != last + 1:
+            continue
+        last = number or last
+        yield label
 
 
 def _counts_from_one(label: _Label) -> bool:
@@ -121,8 +131,16 @@ def labels(line: Paragraph) -> Iterator[_Label]:
     """The labels of a paragraph: the one it begins with, and those inside where paragraphs were run together."""
     found = [label for kind in KINDS if (label := _label(kind, line))][:1]
     yield from found
+    kind = found[0].kind if found else None
+    inside = [*_articles(line)] if kind in (None, 'article') else []
     if len(line.text) >= RUN_LENGTH:
-        yield from _run_together(line, found[0].kind if found else None)
+        inside += _run_together(line, kind)
+    yield from sorted(inside, key=lambda label: label.start)
+
+
+def _articles(line: Paragraph) -> Iterator[_Label]:
+    for m in term('next_article').finditer(line.text, 1):
+        yield _Label('article', m['label'], heading(line.text[m.end():m.end() + HEADING_LENGTH]), line.start + m.start(), True)
 
 
 def _label(kind: str, line: Paragraph) -> _Label | None:
