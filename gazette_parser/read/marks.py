@@ -25,7 +25,7 @@ def folded(text: str) -> str:
     >>> folded('（林政办发[2021]7号)要')
     '（林政办发〔2021〕7号）要'
     """
-    chars = list(_year_brackets(text))
+    chars = list(_year_brackets(_page_number(text)))
     if chars[:1] and chars[0] in BULLETS and len(chars) > 1 and chars[1] not in BULLETS:
         chars[0] = '•'
     for n, char in enumerate(chars):
@@ -34,6 +34,15 @@ def folded(text: str) -> str:
     _fold_brackets(chars)
     _fold_quotes(chars)
     return ''.join(chars)
+
+
+def _page_number(text: str) -> str:
+    """A dash beside a page number is no 一.
+
+    >>> _page_number('一41一'), _page_number('第一41')
+    ('—41—', '第一41')
+    """
+    return text.replace('一', '—') if text.strip('一-—–－ ').isdecimal() else text
 
 
 def _is_chinese(chars: list[str], at: int) -> bool:
