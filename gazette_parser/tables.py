@@ -115,7 +115,7 @@ def _table(name: str, rows: Sequence[Any], run: str) -> pa.Table:
 
 def _column(table: str, field: pa.Field, values: Sequence[Any]) -> pa.Array:
     try:
-        column = _array(field.type, values)
+        column = arrow_array(field.type, values)
     except (AttributeError, TypeError, UnicodeError) as error:
         error.add_note(f'in {table}.{field.name}, which is {field.type}')
         raise
@@ -126,12 +126,13 @@ def _column(table: str, field: pa.Field, values: Sequence[Any]) -> pa.Array:
 
 # pa.array() imports pandas (0.2 s) whatever it is given; so the few layouts needed are written as buffers.
 
-def _array(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
+def arrow_array(kind: pa.DataType, values: Sequence[Any]) -> pa.Array:
+    """Values of one of the contract's types, None where null, as an array; without the help of pandas."""
     nulls = values.count(None)
     bitmap = _bits([value is not None for value in values]) if nulls else None
     filled = [_BLANKS[kind] if value is None else value for value in values] if nulls else values
     if pa.types.is_list(kind):
-        items = _array(kind.value_type, tuple(chain.from_iterable(filled)))
+        items = arrow_array(kind.value_type, tuple(chain.from_iterable(filled)))
         return pa.Array.from_buffers(kind, len(values), [bitmap, _offsets(filled)], nulls, children=[items])
     return pa.Array.from_buffers(kind, len(values), [bitmap, *_LAYOUTS[kind](filled)], nulls)
 

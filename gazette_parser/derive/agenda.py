@@ -79,11 +79,13 @@ FROM ({_DAYS}) days LEFT JOIN ({_UNITS}) duty USING (row_id, document_id) WHERE 
 def _prepare(con: Connection) -> None:
     """The days of every recurrence in the archive, over the years of its documents."""
     import pyarrow as pa
+
+    from gazette_parser.tables import arrow_array
     first, last = con.execute(f'SELECT min(dated), max(dated) + INTERVAL {YEARS} YEAR FROM documents').fetchall()[0]
     rules = [rule for (rule,) in con.execute('SELECT DISTINCT recurrence FROM deadlines WHERE recurrence IS NOT NULL').fetchall()]
     days = [(rule, day) for rule in rules for day in (unrolled(rule, first, last.date()) if first else ())]
-    con.register('occurrences', pa.table({'recurrence': pa.array([d[0] for d in days], pa.string()),
-                                          'due_on': pa.array([d[1] for d in days], pa.date32())}))
+    columns = [arrow_array(pa.string(), [rule for rule, _ in days]), arrow_array(pa.date32(), [day for _, day in days])]
+    con.register('occurrences', pa.Table.from_arrays(columns, ['recurrence', 'due_on']))
 
 
 def unrolled(rule: str, first: date, last: date) -> Iterator[date]:

@@ -48,8 +48,11 @@ def table(name: str, kind: type[Any], needs: tuple[str, ...], rows: Callable[[Co
 def arrow(kind: type[Any], records: Sequence[Any]) -> pa.Table:
     """Records of a class as an Arrow table with the class's schema."""
     import pyarrow as pa
+
+    from gazette_parser.tables import arrow_array
     schema = schema_of(kind)
-    return pa.Table.from_arrays([pa.array([getattr(r, f.name) for r in records], f.type) for f in schema], schema=schema)
+    columns = [arrow_array(field.type, [getattr(record, field.name) for record in records]) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def schema_of(kind: type[Any]) -> pa.Schema:

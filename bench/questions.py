@@ -1,0 +1,54 @@
+"""How long the questions take on an archive: each as a command of its own, the start of Python included.
+
+python bench/archive.py 10000 FOLDER && python bench/questions.py FOLDER
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+import gazette_parser as gazette
+
+RUNS = 3
+
+
+def questions(archive: Path) -> list[tuple[str, ...]]:
+    """Every question, about people and units that are in the archive."""
+    held = gazette.query(archive, 'SELECT person, organization FROM appointments LIMIT 1', arrow=True).to_pylist()[0]
+    select = 'SELECT unit, count(*) AS n FROM responsibilities GROUP BY unit ORDER BY n DESC LIMIT 5'
+    place = str(archive)
+    return [
+        ('query', place, select), ('query', place, "SELECT count(*) FROM targets WHERE contains(quote, '市场')"),
+        ('query', place, "SELECT * FROM tenures WHERE state = 'ended' LIMIT 20"), ('query', place, 'SELECT count(*) FROM states'),
+        ('find', place, '市场监管'), ('find', place, '光伏', '并网'),
+        ('find', place, '市场监管', '--table', 'targets', '--year', '2023'),
+        ('who', held['person'], place), ('who', f'{held["organization"]}副局长', place),
+        ('unit', '教育局', place), ('unit', held['organization'], place), ('unit', held['organization'], place, '--tasks'),
+        ('due', place, '--from', '2023-07-01', '--until', '2023-12-31'),
+        ('due', place, '--from', '2023-07-01', '--until', '2023-12-31', '--unit', held['organization']),
+        ('track', '茶叶种植面积', place)]
+
+
+def seconds(arguments: tuple[str, ...]) -> tuple[float, int]:
+    """The median time of a command, and the lines that it prints."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        done = subprocess.run([sys.executable, '-m', 'gazette_parser', *arguments], capture_output=True, text=True, check=True)
+        times.append(time.perf_counter() - start)
+    return median(times), done.stdout.count('\n')
+
+
+def main(archive: Path) -> None:
+    """Print the times."""
+    for arguments in questions(archive):
+        took, lines = seconds(arguments)
+        print(f'{took:6.2f} s {lines:7} lines  gazette {" ".join(arguments)}'.replace(str(archive), 'outputs'), flush=True)
+
+
+if __name__ == '__main__':
+    main(Path(sys.argv[1] if sys.argv[1:] else 'outputs'))
