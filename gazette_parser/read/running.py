@@ -10,7 +10,7 @@ from gazette_parser.read.lines import Line, Sheet
 
 BAND = 0.12  # of the page's height, at the top and at the bottom
 _DIGITS = re.compile(r'\d+')
-_ROUND_NUMBER = frozenset('#-—–－~·. 第页共/')  # what stands in a page number and beside it
+_ROUND_NUMBER = frozenset('#-—–－一~·. 第页共/')  # what stands in a page number and beside it; 一 is a dash to some engines
 Key = tuple[int, str]
 
 
