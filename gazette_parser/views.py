@@ -16,8 +16,8 @@ from gazette_parser.errors import StoreError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
-_LOCKS = ('enable_external_access = false', 'autoinstall_known_extensions = false', 'autoload_known_extensions = false',
-          'lock_configuration = true')
+_LOCKS = ("temp_directory = ''", 'enable_external_access = false',
+          'autoinstall_known_extensions = false', 'autoload_known_extensions = false', 'lock_configuration = true')
 
 
 @contextmanager
