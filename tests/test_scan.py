@@ -137,6 +137,15 @@ def test_mixed_file() -> None:
     assert found.pages[0].text == found.pages[1].text
 
 
+@engine
+def test_file_read_in_parts(monkeypatch: pytest.MonkeyPatch, scanned: Issue) -> None:
+    from gazette_parser.read import pdf
+
+    monkeypatch.setattr(pdf, 'PART', 1)
+    found = issue(scan(picture(NOTICE), picture(NOTICE)))
+    assert [squeezed(page.text) for page in found.pages] == [squeezed(scanned.text)] * 2
+
+
 # what is known of a page is not worked out again
 
 

@@ -119,14 +119,15 @@ def _recognise(document: pypdfium2.PdfDocument, sheets: list[Sheet], wanted: Seq
     pictures = ((sheet.number, *document.get_page_size(sheet.number - 1), partial(drawn, document, sheet.number))
                 for sheet in wanted)
     for number, sheet in read_pictures(pictures, len(wanted), len(document)):
-        known = sheets[number - 1]
+        at = number - sheets[0].number
+        known = sheets[at]
         if sheet is None:
             _doubt(known, 'the engine failed or took too long')
         elif known.lines and not _is_better(sheet, known):
             _doubt(known, 'recognising it gives no better text')
         else:
             sheet.notes = [*known.notes, *([f'{known.suspicion}: recognised like a scan'] if known.lines else []), *sheet.notes]
-            sheets[number - 1] = sheet
+            sheets[at] = sheet
     settle_sizes(sheets)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import pypdfium2
 from pypdfium2 import raw
@@ -29,23 +30,23 @@ def read_pdf(source: Source) -> tuple[RawPage, ...]:
     """
     if len(source.data) > MAX_BYTES:
         raise SourceError(source.name, f'it is larger than {MAX_BYTES >> 20} MiB', 'divide the file')
-    document = _open(source)
-    try:
-        if len(document) > MAX_PAGES:
-            raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
-        grant(len(document))
-        pages = tuple(compose_parts(_parts(source, document)))
-    finally:
-        document.close()
+    with closing(_open(source)) as document:
+        count = len(document)
+    if count > MAX_PAGES:
+        raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
+    grant(count)
+    pages = tuple(compose_parts(_parts(source, count)))
     if not any(page.blocks for page in pages):
         raise _nothing(source.name, pages)
     return pages
 
 
-def _parts(source: Source, document: pypdfium2.PdfDocument) -> Iterator[list[Sheet]]:
-    for start in range(0, len(document), PART):
-        sheets = [_sheet(document, index) for index in range(start, min(start + PART, len(document)))]
-        settle_layers(source, document, sheets)
+def _parts(source: Source, count: int) -> Iterator[list[Sheet]]:
+    """Sheets of some pages at a time; the file is opened anew for each part, for pdfium keeps all that it has met."""
+    for start in range(0, count, PART):
+        with closing(_open(source)) as document:
+            sheets = [_sheet(document, index) for index in range(start, min(start + PART, count))]
+            settle_layers(source, document, sheets)
         yield sheets
 
 
