@@ -24,6 +24,7 @@ _WEAK = ('.listed_role', '.listed_post', '.listed_for',
 TABLE_RULE = 'appointments.table'
 SUBJECT_REACH = 200  # characters back to the person whom 其 means
 HEADED = 40  # characters that a paragraph under a headline has at least
+VERB_REACH = 3  # characters of 决定任命 that a row begins with and that name no new body
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
 
 
@@ -60,7 +61,7 @@ def _governing(match: Match, context: Context) -> str | None:
     """The action of the verb that stands once for the list in which the match is a line."""
     start = max(context.document.char_start if context.attachment is None else context.span.start, begin(match) - SHARED_REACH)
     verb = next(reversed([*_term('governs').finditer(context.text, start, begin(match))]), None)
-    if match.rule.name.endswith('.listed_role') and _elected(match, context):
+    if match.rule.name.endswith('.listed_role') and (_elected(match, context) or _is_result(match, context)):
         return 'appoint'
     if verb is None or not _is_list(context.text[verb.end():begin(match)]):
         return None
@@ -102,9 +103,18 @@ def _of_body(group: Group, match: Match, context: Context) -> None:
 
 def _elected(match: Match, context: Context) -> str | None:
     """The body for which a heading before the match says that roles are filled: 补选某会主任、副主任."""
-    before = context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
-    heads = [m['organization'] for line in before.split('\n') for m in _term('elects').finditer(line)]
+    lines = [context.document.title or '', *_above(match, context).split('\n')]
+    heads = [m['organization'] for line in lines for m in _term('elects').finditer(line)]
     return heads[-1] if heads else None
+
+
+def _is_result(match: Match, context: Context) -> bool:
+    """Whether the lines above announce the result of an election."""
+    return bool(_term('results').search(_above(match, context)))
+
+
+def _above(match: Match, context: Context) -> str:
+    return context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
 
 
 def _people_before(match: Match, context: Context) -> list[Person]:
@@ -127,7 +137,8 @@ def _subject(match: Match, context: Context) -> list[Person]:
 
 def _decided_by(at: int, context: Context) -> str | None:
     """The nearest body or meeting before the row that 决定, 研究 or 通过 names."""
-    hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, at)]
+    stop = at + VERB_REACH
+    hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, stop)]
     vague = None
     for m in sorted(hits, key=lambda m: -m.start()):
         name = _term('decider_lead').sub('', m['decided_by']).strip()

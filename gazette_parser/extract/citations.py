@@ -64,8 +64,15 @@ def _citation(context: Context, rule: Match | str, title: str | None, number: st
         if title is None or _is_no_work(title, text, span):
             return
     relation = _relation(text, span, context, head)
+    if relation == 'mentions' and title and _key(title) == _own_key(context):
+        return
     yield Citation(**context.place(_quote(text, span, relation), rule, _doubt(title, number)),
                    cited_title=title, cited_doc_no=number, relation=relation)
+
+
+def _own_key(context: Context) -> str:
+    """The document's own title, which a web page prints once more above the text."""
+    return _key((context.document.title or '').strip('《》'))
 
 
 def _is_no_work(title: str, text: str, span: Span) -> bool:
@@ -159,7 +166,11 @@ def _title_relation(left: str, right: str) -> str:
 
 
 def _issues(left: str, right: str, context: Context, span: Span) -> bool:
-    if _term('issues_left').search(left) or _term('heeded_right').search(right) or _term('approved_right').search(right):
+    if _term('issues_left').search(left):
+        return True
+    if _is_basis(left) and not left.endswith('，'):
+        return False  # 依据《…》，某厅组织了…，现予以公布: something else is made public
+    if _term('heeded_right').search(right) or _term('approved_right').search(right):
         return True
     return bool(_term('now_left').search(left) and _term('issued_right').search(right))
 

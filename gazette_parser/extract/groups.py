@@ -25,6 +25,13 @@ def group_at(context: Context, at: int) -> str | None:
     return None
 
 
+def printed_at(context: Context, at: int) -> str | None:
+    """The bare word (领导小组) by which the paragraph calls the body whose office it fills."""
+    line = context.paragraph(at)
+    m = _term('printed').search(context.text, line.start, line.end)
+    return m['group'] if m else None
+
+
 def with_office(group: str | None, office: bool) -> str | None:
     """The office of a body: its name with 办公室."""
     return f'{group}办公室' if group and office and not _term('office').search(group) else group

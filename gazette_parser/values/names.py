@@ -70,7 +70,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     >>> split_head('周立华矿产开发司副司长'), split_head('旦增扎西市农业农村局局长'), split_head('市农业农村局局长')
     (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
     """
-    lengths = [n for n in _lengths(text) if n < len(text) and may_be_name(text[:n]) and not ends_with_unit(text[:n])]
+    lengths = [n for n in _lengths(text) if n < len(text) and may_be_name(text[:n]) and _is_no_unit(text[:n])]
     good = next((n for n in lengths if starts_post(text[n:]) and (n < 4 or is_name(text[:n]))), None)
     if good is None and surname(text):
         good = next((n for n in lengths if term('title_end').search(text[n:])), None)
@@ -153,7 +153,15 @@ def _is_long_name(text: str) -> bool:
 
 
 def _is_unit_free(text: str) -> bool:
-    return not (text in _no_names() or term('unit_end').search(text) or term('title_end').search(text))
+    return not (text in _no_names() or term('title_end').search(text)) and _is_no_unit(text)
+
+
+def _is_no_unit(text: str) -> bool:
+    """Whether a string does not end like a body, or only like one that is a given name as well: 蔡立庭."""
+    if not term('unit_end').search(text):
+        return True
+    known = surname(text)
+    return bool(known and len(text) == len(known) + 2 and term('given_unit').search(text) and text not in _region_names())
 
 
 def term(name: str) -> regex.Pattern[str]:
@@ -180,5 +188,9 @@ def _starts() -> tuple[str, ...]:
 @cache
 def _regions() -> frozenset[str]:
     """The first two characters of every region's name; none that end a unit themselves (西市|区)."""
-    names = (line.split(',')[1] for line in grammar.lines('regions.csv')[1:])
-    return frozenset(name[:2] for name in names if len(name) > 1 and name[1] not in '市区县镇乡')
+    return frozenset(name[:2] for name in _region_names() if len(name) > 1 and name[1] not in '市区县镇乡')
+
+
+@cache
+def _region_names() -> frozenset[str]:
+    return frozenset(line.split(',')[1] for line in grammar.lines('regions.csv')[1:])
