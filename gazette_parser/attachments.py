@@ -232,12 +232,22 @@ def _with_listed(placed: list[Found], announced: Sequence[Listed], title: str | 
     """The attachments found, and those that the text only lists or issues without printing them."""
     held = [key(f.title or '') for f in placed]
     labels = {f.label for f in placed}
-    issued = {key(item.title) for item in announced if item.issued} | _issued_lists(title, announced)
+    paired = _paired(announced)
+    issued = {key(item.title) for item in announced if item.issued} | _issued_lists(title, announced) | paired
     missing = {key(item.title): item for item in sorted(announced, key=lambda a: a.label is not None)
-               if item.end and key(item.title) not in held and not (item.label and item.label in labels)}
+               if item.end and key(item.title) not in held and not (item.label and item.label in labels)
+               and not (paired and item.label is None)}
     listed = [Found(None, item.title, item.label, 'issued' if name in issued else 'annex', item.start, item.end)
               for name, item in missing.items()]
-    return placed + sorted(listed, key=lambda f: f.start)
+    known = [replace(f, kind='issued') if key(f.title or '') in paired or (paired and f.label) else f for f in placed]
+    return known + sorted(listed, key=lambda f: f.start)
+
+
+def _paired(announced: Sequence[Listed]) -> set[str]:
+    """The annexes of a list that has as many items as the notice issues texts: they are these texts under other names."""
+    issued = {key(item.title) for item in announced if item.issued and item.end}
+    listed = {key(item.title) for item in announced if item.label}
+    return listed if len(listed) == len(issued) >= 2 else set()
 
 
 def _issued_lists(title: str | None, announced: Sequence[Listed]) -> set[str]:

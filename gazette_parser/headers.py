@@ -11,7 +11,7 @@ from gazette_parser.preface import PREFACE_LINES, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
-_BETWEEN = ('meta_line', 'date_meeting', 'meeting', 'speaker', 'date_iso_line', 'date_bracket')
+_BETWEEN = ('meta_line', 'date_meeting', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_line')
 HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
@@ -135,11 +135,13 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
     title, around = part_title(printed) if printed else (None, None)
     number = own_number(lines[number_at].text, joined(lines[at:number_at])) if number_at is not None else around
     between = body
-    while body < min(stop, at + HEAD_LINES) and _is_between(lines[body]):
+    issuer = preface.issuer
+    while body < min(stop, at + HEAD_LINES) and (_is_between(lines[body]) or _names_issuer(lines, between, body)):
+        issuer = issuer or (closed(lines[body].text) if _names_issuer(lines, between, body) else None)
         number = number or own_number(lines[body].text) or stated_number(lines[body].text)
         body += 1
     head = Head(first, body, closed(title) if title else None, number or preface.number, printed=title,
-                place=_place(lines[between:body]), band=preface.issuer)
+                place=_place(lines[between:body]), band=issuer)
     if body < stop and is_recipients(lines[body].text):
         return replace(head, body=body + 1, recipients=lines[body].text)
     return _run_on(lines, head, stop)
@@ -177,16 +179,22 @@ def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int
 
 def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
     """A short line over a text of sentences: the heading of a report in a newspaper."""
-    if at + 1 >= stop or not is_title_line(lines[at]) or '：' in lines[at].text:
+    if at + 1 >= stop or not is_title_line(lines[at]):
         return False
     below = lines[at + 1].text
-    sentence = ('。' in below or '，' in below) and len(below) > min(len(lines[at].text), HEADLINE_LENGTH // 2)
-    return bool(sentence or term('meta_line').match(below)) and HEADLINE_LEAST <= len(lines[at].text) <= HEADLINE_LENGTH
+    headline = lines[at].text
+    sentence = '：' not in headline and ('。' in below or '，' in below) and len(below) > min(len(headline), HEADLINE_LENGTH // 2)
+    return bool(sentence or term('meta_line').match(below)) and HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH
 
 
 def _is_between(line: Paragraph) -> bool:
     """A line between title and recipients: where a report was given, when it was passed, the source of a web page."""
     return own_number(line.text) is not None or any(term(name).search(line.text) for name in _BETWEEN)
+
+
+def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:
+    """A line right below the title that is nothing but the issuer's name."""
+    return at == first and at > 0 and bool(term('issuer_line').match(closed(lines[at].text)))
 
 
 def _run_on(lines: Sequence[Paragraph], head: Head, stop: int) -> Head:

@@ -19,8 +19,10 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     """
     named, signed = from_title(head.printed), _organs(signatories)
     names = signed if signed and not len(named) > len(signed) else named
-    names = names or ([head.band] if head.band else _spoken(head, text))
-    home = region or units.region_of(names) or _autonomous(names, text)
+    if signed and named and term('board').search(signed[0]) and signed[0].startswith(named[0]):
+        names = named
+    names = names or (head.band.split('、') if head.band else _spoken(head, text))
+    home = region or units.region_of([*names, head.band or '']) or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
 
 

@@ -10,6 +10,7 @@ from gazette_parser.paragraphs import Paragraph, closed, key, term
 from gazette_parser.titles import TITLE_LINES, is_title, is_title_line, joined
 
 TAIL = 12  # characters in which a page's title and the document's own must end alike
+TITLE_LEAST = 8  # characters of the shortest title that is looked for again
 PREFACE_LINES = 10  # paragraphs of a web page's data above the title
 
 
@@ -27,8 +28,17 @@ def read_preface(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[s
     at = _head_start(lines, first, stop, bands)
     above = lines[first:at]
     number = next((found for line in above if (found := stated_number(line.text))), None)
+    return Preface(at, number, _issuer(above))
+
+
+def _issuer(above: Sequence[Paragraph]) -> str | None:
+    """The issuer that the red band names, or a line under a page's title, or the page's data."""
     band = term('band_issuer').match(''.join(closed(line.text) for line in above if not _is_meta(line)))
-    return Preface(at, number, band['issuer'] if band else None)
+    if band:
+        return band['issuer']
+    alone = [closed(line.text) for line in above[1:] if not _is_meta(line) and term('issuer_line').match(closed(line.text))]
+    stated = (term('issuer_stated').search(closed(line.text)) for line in above)
+    return alone[0] if alone else next((m['issuer'] for m in stated if m), None)
 
 
 def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> int:
@@ -65,14 +75,24 @@ def _repeated(lines: Sequence[Paragraph], at: int, last: int) -> int | None:
     if not is_title_line(lines[at]):
         return None
     page = key(part_title(lines[at].text)[0])
+    partly: int | None = None
     for index in range(at + 1, last):
-        below = ''
-        for line in lines[index:min(index + TITLE_LINES, last + 1)]:
-            if not is_title_line(line):
-                break
-            below += key(line.text)
-            if is_title(below) and len(below) >= 8 and (page in below or below.endswith(page[-TAIL:])):
-                return index
+        below = _title_below(lines, index, last, page)
+        if below == page:
+            return index
+        partly = index if below and partly is None else partly
         if not (is_title_line(lines[index]) or _is_meta(lines[index])):
+            break
+    return partly
+
+
+def _title_below(lines: Sequence[Paragraph], index: int, last: int, page: str) -> str | None:
+    """The title that begins at this line, where it is the page's: the same, longer, or with the same end."""
+    below = ''
+    for line in lines[index:min(index + TITLE_LINES, last + 1)]:
+        if not is_title_line(line):
             return None
+        below += key(line.text)
+        if is_title(below) and len(below) >= TITLE_LEAST and (page in below or below.endswith(page[-TAIL:])):
+            return below
     return None

@@ -31,7 +31,7 @@ def _split_names(part: str) -> list[str]:
 
 def _are_whole(names: list[str]) -> bool:
     """Whether each name stands for itself, with no head (各区财政局、民政局) or tail (各县、区政府) shared."""
-    if any(len(name) <= 2 for name in names):
+    if any(len(name) <= 2 or term('dependent').match(name) for name in names):
         return False
     if all(term('each').match(name) for name in names):
         return not term('region_each').match(names[0]) or bool(term('whole_name').search(names[0]))
