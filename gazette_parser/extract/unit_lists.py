@@ -157,4 +157,5 @@ def is_unit(name: str, free: bool, headless: bool = False) -> bool:
 def looks_like_unit(name: str) -> bool:
     """Whether it ends like the name of a body (局, 委, 公司, 各县区) or is one that is known."""
     levels = _term('level_list').match(name)
-    return units.is_central(name) or bool(_term('org_only').fullmatch(name, levels.end() if levels else 0))
+    known = units.is_central(name) or _term('several').fullmatch(name)
+    return bool(known or _term('org_only').fullmatch(name, levels.end() if levels else 0))

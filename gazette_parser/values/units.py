@@ -152,8 +152,11 @@ def kind_of(name: str) -> str:
 
 def is_central(name: str) -> bool:
     """Whether it is the (short or full) name of a central body."""
-    words = grammar.load('units').words
-    return name in words['central'] or name in _full_names() or bool(grammar.load('units').term('central').match(name))
+    words, term = grammar.load('units').words, grammar.load('units').term
+    if name in words['central'] or name in _full_names() or term('central').match(name):
+        return True
+    office = term('central_office').fullmatch(name)
+    return office is not None and is_central(office['body'])
 
 
 @cache
@@ -172,10 +175,15 @@ def _central(name: str, region: str | None, dated: date | None) -> str | None:
         return name_at(words['central'][name], dated)
     if region == NATION and name in words['state']:
         return name_at(words['state'][name], dated)
-    branch = _branch(name)
-    if branch:
-        return branch
-    return name if name in _full_names() else None
+    named = _branch(name) or _central_office(name, region, dated)
+    return named or (name if name in _full_names() else None)
+
+
+def _central_office(name: str, region: str | None, dated: date | None) -> str | None:
+    """An office within a central body, the body in full: 人力资源社会保障部办公厅 → 人力资源和社会保障部办公厅."""
+    found = grammar.load('units').term('central_office').fullmatch(name)
+    body = _central(found['body'], region, dated) if found else None
+    return body + found['office'] if found and body else None
 
 
 def _marked(name: str, region: str | None, dated: date | None) -> regex.Match[str] | None:
