@@ -205,7 +205,10 @@ def test_cut_file_is_read_or_refused(part: float) -> None:
 def test_find_files(tmp_path: Path) -> None:
     for name in ('b.txt', 'a.PDF', '.hidden.txt', 'c.py'):
         (tmp_path / name).write_text('x')
-    assert [file.name for file in find_files(tmp_path)] == ['a.PDF', 'b.txt']
+    (tmp_path / '2023' / '.git').mkdir(parents=True)
+    (tmp_path / '2023' / 'd.txt').write_text('x')
+    (tmp_path / '2023' / '.git' / 'e.txt').write_text('x')
+    assert [file.name for file in find_files(tmp_path)] == ['a.PDF', 'b.txt', 'd.txt']
     assert find_files(tmp_path / 'c.py') == (tmp_path / 'c.py',)
     with pytest.raises(SourceError, match='no such file'):
         find_files(tmp_path / 'none')

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from gazette_parser.errors import SourceError
@@ -50,12 +52,18 @@ def find_files(path: Path) -> tuple[Path, ...]:
         raise SourceError(str(path), 'there is no such file or folder', 'check the path')
     if not path.is_dir():
         return _expanded(path, asked=True)
-    files = sorted(file for file in path.iterdir() if file.is_file() and not file.name.startswith('.'))
-    found = tuple(one for file in files for one in _expanded(file, asked=False))
+    found = tuple(one for file in _walk(path) for one in _expanded(file, asked=False))
     if not found:
         raise SourceError(str(path), 'the folder has no text or PDF files, nor any other that can be read',
                           'give a folder with gazettes in it: text, PDF, Word, OFD, web pages or zip archives of them')
     return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, folder by folder in the order of their names; what is hidden or a link to a folder is left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith('.'))
+        yield from (Path(place) / name for name in sorted(names) if not name.startswith('.'))
 
 
 def _expanded(file: Path, *, asked: bool) -> tuple[Path, ...]:
