@@ -60,7 +60,7 @@ def find_files(path: Path) -> tuple[Path, ...]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every file below a folder, folder by folder in the order of their names; what is hidden or a link to a folder is left out."""
+    """Every file below a folder, in the order of names; what is hidden, or a link to a folder, is left out."""
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith('.'))
         yield from (Path(place) / name for name in sorted(names) if not name.startswith('.'))
