@@ -45,6 +45,22 @@ def test_the_body_and_its_office() -> None:
         ('县防汛抗旱指挥部', '总指挥', '李明'), ('县防汛抗旱指挥部办公室', '主任', '王海'), ('县防汛抗旱指挥部办公室', '副主任', '张强')]
 
 
+def test_an_office_of_a_body_called_by_a_bare_word() -> None:
+    text = ('领导小组办公室设在市民政局。办公室主任由市民政局局长李明兼任；副主任由市教育局副局长王海，市公安局副局长张强兼任，'
+            '成员由赵军、孙伟担任。')
+    found = [(row.group, row.role, row.person, row.position) for row in example('members', text)]
+    assert found == [('领导小组办公室', '主任', '李明', '市民政局局长'), ('领导小组办公室', '副主任', '王海', '市教育局副局长'),
+                     ('领导小组办公室', '副主任', '张强', '市公安局副局长'), ('领导小组办公室', '成员', '赵军', None),
+                     ('领导小组办公室', '成员', '孙伟', None)]
+    assert all(row.review for row in example('members', text))
+
+
+def test_an_office_named_with_its_body_in_the_sentence() -> None:
+    text = '市节水领导小组办公室主任由市水利局局长李明同志担任，副主任由市财政局副局长王海同志、市教育局副局长张强同志担任。'
+    assert [(row.group, row.person, row.review) for row in example('members', text)] == [
+        ('市节水领导小组办公室', name, None) for name in ('李明', '王海', '张强')]
+
+
 def test_each_roster_under_its_own_heading() -> None:
     text = '一、县征兵工作领导小组\n组长：李明\n二、县消防安全委员会\n主任：王海'
     assert [row.group for row in example('members', text)] == ['县征兵工作领导小组', '县消防安全委员会']

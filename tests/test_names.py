@@ -12,7 +12,7 @@ from gazette_parser.values import names, posts
     ('卓玛', True), ('扎西次仁', True), ('乌云其木格', True), ('阿卜杜热合曼·吐尔逊', True), ('其其格', True),
     ('副市长', False), ('财政局', False), ('分管领导', False), ('单位', False), ('商务局', False), ('农发行', False),
     ('李老师', False), ('市教育局局长', False), ('张', False),
-    ('郗鉴', True), ('法相应规定', False), ('相关单位', False), ('李副', False), ('经济', False),
+    ('郗鉴', True), ('张立庭', True), ('李红旗', True), ('敖汉旗', False), ('仲裁庭', False), ('法相应规定', False), ('相关单位', False), ('李副', False), ('经济', False),
 ])
 def test_is_name(text: str, expected: bool) -> None:
     assert names.is_name(text) is expected
@@ -31,6 +31,11 @@ def test_is_name(text: str, expected: bool) -> None:
     ('市公安局交警支队支队长', '市公安局交警支队', '支队长'),
     ('第十届全国人民代表大会常务委员会副秘书长', '第十届全国人民代表大会常务委员会', '副秘书长'),
     ('市税务局二级高级主办', '市税务局', '二级高级主办'),
+    ('省文史研究馆馆员', '省文史研究馆', '馆员'),
+    ('市文化馆副研究馆员', '市文化馆', '副研究馆员'),
+    ('市歌舞团演员', '市歌舞团', '演员'),
+    ('市中级人民法院院长', '市中级人民法院', '院长'),
+    ('市委办公室室务委员', '市委办公室', '室务委员'),
     ('四级调研员', None, '四级调研员'),
     ('董事', None, '董事'),
     ('某单位', None, None),
@@ -42,6 +47,7 @@ def test_split_post(post: str, organization: str | None, title: str | None) -> N
 @pytest.mark.parametrize(('text', 'expected'), [
     ('陈立华广州督察局副巡视员', ('陈立华', '广州督察局副巡视员')),
     ('李强国家税务总局某市税务局局长', ('李强', '国家税务总局某市税务局局长')),
+    ('张立庭省残联理事长', ('张立庭', '省残联理事长')),
     ('旦增罗布市水利局副局长', ('旦增罗布', '市水利局副局长')),
     ('市水利局副局长', None),
 ])

@@ -138,7 +138,8 @@ def _subject(match: Match, context: Context) -> list[Person]:
 def _decided_by(at: int, context: Context) -> str | None:
     """The nearest body or meeting before the row that 决定, 研究 or 通过 names."""
     stop = at + VERB_REACH
-    hits = [m for name in ('decision', 'decided_at') for m in _term(name).finditer(context.text, context.document.char_start, stop)]
+    hits = [m for name in ('decision', 'decided_at')
+            for m in _term(name).finditer(context.text, context.document.char_start, stop)]
     vague = None
     for m in sorted(hits, key=lambda m: -m.start()):
         name = _term('decider_lead').sub('', m['decided_by']).strip()

@@ -8,6 +8,7 @@ from dataclasses import replace
 import regex
 
 from gazette_parser import grammar
+from gazette_parser.extract import citation_numbers
 from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -16,7 +17,6 @@ from gazette_parser.records import Citation
 GRAMMAR = 'citations'
 RELATIONS = ('issues', 'forwards', 'repeals', 'amends', 'basis', 'mentions')  # the strongest first
 HEAD_RULE = 'citations.head'
-_NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'after', 'notice', 'notice_year')
 _TITLE_SAYS = {'repeals': 'repeal_left', 'amends': 'amend_left', 'forwards': 'forward_left', 'issues': 'issues_title'}
 ALIAS = 80  # characters before a short name in which 以下简称 stands
 REACH = 400  # characters of a sentence that may say what the work is cited for
@@ -24,11 +24,11 @@ REACH = 400  # characters of a sentence that may say what the work is cited for
 
 def interpret(match: Match, context: Context) -> Iterator[Citation]:
     """The row of one work; none for a certificate, a newspaper, an unknown short name, or the document's own number."""
-    title, number = match.get('cited_title'), _number(match)
+    title, number = match.get('cited_title'), citation_numbers.number(match)
     span = match.span
     if title is None:
-        span = _number_span(match)
-        if _is_own_number(number, span, context):
+        span = citation_numbers.number_span(match)
+        if citation_numbers.is_own_number(number, span, context):
             return
     yield from _citation(context, match, title, number, span, context.text)
 
@@ -39,8 +39,8 @@ def interpret_part(context: Context) -> Iterator[Citation]:
     if context.attachment is not None:
         return
     for m in _term('head_work').finditer(context.text, head.start, head.end):
-        yield from _citation(context, HEAD_RULE, m['cited_title'].replace('\n', ''), _doc_no(m.groupdict()), Span(*m.span()),
-                             context.text, head)
+        title, number = m['cited_title'].replace('\n', ''), citation_numbers.doc_no(m.groupdict())
+        yield from _citation(context, HEAD_RULE, title, number, Span(*m.span()), context.text, head)
 
 
 def finish(rows: list[Citation]) -> list[Citation]:
@@ -168,10 +168,10 @@ def _title_relation(left: str, right: str) -> str:
 def _issues(left: str, right: str, context: Context, span: Span) -> bool:
     if _term('issues_left').search(left):
         return True
-    if _is_basis(left) and not left.endswith('，'):
-        return False  # 依据《…》，某厅组织了…，现予以公布: something else is made public
     if _term('heeded_right').search(right) or _term('approved_right').search(right):
-        return True
+        # 依据《…》，某厅组织了…，现予以公布: something else is made public
+        elsewhere = _is_basis(left) and not left.endswith('，')
+        return not (elsewhere or _term('kept_right').search(right) or _term('praised_left').search(left))
     return bool(_term('now_left').search(left) and _term('issued_right').search(right))
 
 
@@ -235,36 +235,6 @@ def _left(text: str, span: Span, bounds: Span) -> str:
 def _right(text: str, span: Span, bounds: Span) -> str:
     right = _term('any_work').sub('W', text[span.end:min(bounds.end, span.end + REACH)])
     return _term('sentence_end').split(right)[0]
-
-
-# ---- numbers
-
-def _number(match: Match) -> str | None:
-    return _doc_no({name: match.get(name) for name in _NUMBER_PARTS})
-
-
-def _doc_no(parts: dict[str, str | None]) -> str | None:
-    """The 文号 normalised: brackets 〔〕, no spaces, no 第 but in 令第N号."""
-    if parts.get('prefix'):
-        return f'{parts["prefix"]}〔{parts["year"]}〕{parts["serial"]}号'.replace(' ', '')
-    if parts.get('reversed'):
-        return _term('reversed_year').sub(r'〔\g<year>〕', (parts['reversed'] or '').replace('第', '')).replace(' ', '')
-    if parts.get('order'):
-        return f'{parts["order"]}{parts.get("after") or ""}第{parts["number"]}号'
-    return f'{parts["notice"]}{parts["notice_year"]}年第{parts["number"]}号' if parts.get('notice') else None
-
-
-def _number_span(match: Match) -> Span:
-    """With the prefix, which stands before the match."""
-    starts = [span.start for name in ('prefix', 'order', 'notice') for _, span in match.all(name)]
-    return Span(min([match.span.start, *starts]), match.span.end)
-
-
-def _is_own_number(number: str | None, span: Span, context: Context) -> bool:
-    """The document's own number, or one that stands alone on its line as the head of a text."""
-    line = context.text[context.paragraph(span.start).start:context.paragraph(span.start).end]
-    history = _term('history').match(context.text, span.end) is not None
-    return number is None or history or (context.document.doc_no or '').endswith(number) or bool(_term('number_line').match(line))
 
 
 # ---- rows of the same work

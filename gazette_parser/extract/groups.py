@@ -26,10 +26,15 @@ def group_at(context: Context, at: int) -> str | None:
 
 
 def printed_at(context: Context, at: int) -> str | None:
-    """The bare word (领导小组) by which the paragraph calls the body whose office it fills."""
+    """By what word, often a bare one (领导小组), the paragraph calls the body whose office it fills."""
     line = context.paragraph(at)
     m = _term('printed').search(context.text, line.start, line.end)
     return m['group'] if m else None
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name says only what kind of body it is: 领导小组."""
+    return bool(_term('generic').match(name))
 
 
 def with_office(group: str | None, office: bool) -> str | None:
@@ -55,27 +60,27 @@ def _near(context: Context, at: int) -> str | None:
     rest = context.text[at:context.paragraph(at).end]
     m = _term('group_said').search(rest)
     after = _clean(m['group']) if m else None
-    return after if after and not _term('generic').match(after) else _after_of(rest)
+    return after if after and not is_bare(after) else _after_of(rest)
 
 
 def _last(name: str, text: str, start: int, end: int) -> str | None:
     """The last full name that a pattern finds."""
     hits = [_clean(m['group']) for m in _term(name).finditer(text, start, end)]
-    return next((hit for hit in reversed(hits) if hit and not _term('generic').match(hit)), None)
+    return next((hit for hit in reversed(hits) if hit and not is_bare(hit)), None)
 
 
 def _after_of(text: str) -> str | None:
     """以李明远为组长的某某领导小组: the body named behind its head."""
     m = _term('of_group').search(text)
     name = _clean(m['group']) if m else None
-    return name if name and not _term('generic').match(name) else None
+    return name if name and not is_bare(name) else None
 
 
 def _in_title(title: str) -> str | None:
     for name in ('group_title', 'group_line'):
         m = _term(name).search(title)
         found = _clean(m['group']) if m else None
-        if found and not _term('generic').match(found):
+        if found and not is_bare(found):
             return found
     m = _term('group_name').search(title)
     return _clean(m['group']) if m else None

@@ -29,17 +29,18 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
         return
     group = groups.group_at(context, body.start if match.rule.name.endswith('.listed') else match.span.start)
     office = _of_office(match, context, role)
-    bare = groups.printed_at(context, match.span.start) if group is None and office else None
-    if not _term('seat_sure').search(role) and ((group or bare) is None or _is_elected(context, match.span.start)):
+    if group is None and office:
+        group = groups.printed_at(context, match.span.start)
+    if not _term('seat_sure').search(role) and (group is None or _is_elected(context, match.span.start)):
         return
     for person in _seated(match, context, body):
         first = match.rule.name.endswith(_LABELLED) and '\n' in context.text[body.start:person.start]
         start = person.start if first else min(person.start, match.span.start)
         end = person.end if match.rule.name.endswith(_LABELLED) else match.span.end
         person, head = _heads_office(person)
-        yield _row(context, Span(start, end), match, role, person, groups.with_office(group or bare, office), bare)
+        yield _row(context, Span(start, end), match, role, person, groups.with_office(group, office))
         if head:
-            yield _row(context, Span(start, end), match, head, person, groups.with_office(group or bare, office=True), bare)
+            yield _row(context, Span(start, end), match, head, person, groups.with_office(group, office=True))
 
 
 def interpret_part(context: Context) -> Iterator[Member]:
@@ -66,7 +67,7 @@ def _of_office(match: Match, context: Context, role: str) -> bool:
     if match.get('office'):
         return True
     before = context.text[context.paragraph(match.span.start).start:match.span.start]
-    if _term('office_seat').search(context.text, context.sentence(match.span.start).start, match.span.start):
+    if _term('office_seat').search(before):
         return True
     said = not match.rule.name.endswith(_LABELLED) and _term('head_seat_word').search(role)
     return bool(said and _term('office_word').search(before))
@@ -78,16 +79,20 @@ def _seated(match: Match, context: Context, body: Span) -> list[Seated]:
     return roster.said(context.text, body)
 
 
-def _row(context: Context, span: Span, rule: Match | str, role: str, person: Seated, group: str | None,
-         bare: str | None = None) -> Member:
+def _row(context: Context, span: Span, rule: Match | str, role: str, person: Seated, group: str | None) -> Member:
     post = names.split_post(posts.posts(person.position)[0].post) if person.position and posts.posts(person.position) else None
     organization = post.organization if post else None
     if person.position and post and post.title is None and names.ends_with_unit(person.position):
         organization = person.position
-    doubt = 'the body is not named in full' if bare else None if group else 'the body is not named'
     return Member(
-        **context.place(span, rule, doubt), group=group, role=role, person=person.name,
+        **context.place(span, rule, _doubt(group)), group=group, role=role, person=person.name,
         position=person.position, organization=groups.in_full(organization, context), title=post.title if post else None)
+
+
+def _doubt(group: str | None) -> str | None:
+    if group is None:
+        return 'the body is not named'
+    return 'the body is not named in full' if groups.is_bare(group.removesuffix('办公室')) else None
 
 
 # ---- tables
