@@ -5,6 +5,7 @@ python bench/archive.py 10000 FOLDER && python bench/questions.py FOLDER
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -33,21 +34,28 @@ def questions(archive: Path) -> list[tuple[str, ...]]:
         ('track', '茶叶种植面积', place)]
 
 
-def seconds(arguments: tuple[str, ...]) -> tuple[float, int]:
-    """The median time of a command, and the lines that it prints."""
-    times = []
+def seconds(arguments: tuple[str, ...]) -> tuple[float, float, int]:
+    """The median time of a command, the processor's time on all cores, and the lines that it prints."""
+    times, before = [], processor()
     for _ in range(RUNS):
         start = time.perf_counter()
         done = subprocess.run([sys.executable, '-m', 'gazette_parser', *arguments], capture_output=True, text=True, check=True)
         times.append(time.perf_counter() - start)
-    return median(times), done.stdout.count('\n')
+    return median(times), (processor() - before) / RUNS, done.stdout.count('\n')
+
+
+def processor() -> float:
+    """Time that finished commands have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main(archive: Path) -> None:
     """Print the times."""
     for arguments in questions(archive):
-        took, lines = seconds(arguments)
-        print(f'{took:6.2f} s {lines:7} lines  gazette {" ".join(arguments)}'.replace(str(archive), 'outputs'), flush=True)
+        took, used, lines = seconds(arguments)
+        told = ' '.join(arguments).replace(str(archive), 'outputs')
+        print(f'{took:6.2f} s ({used:5.2f} s of processor) {lines:7} lines  gazette {told}', flush=True)
 
 
 if __name__ == '__main__':

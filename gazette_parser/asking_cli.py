@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(['%Y-%m-%d'])
-_SCREEN = 160  # columns where the output is not a terminal
+_SCREEN, _ROWS = 160, 1000  # columns where the output is not a terminal; rows of a table for people
 _QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on')  # left out on a screen
 
 Command = TypeVar('Command', bound=Callable[..., Any])
@@ -49,6 +49,8 @@ def _deliver(answer: pa.Table, form: str | None, target: Path | None, *, whole: 
     form = deliver.form_of(form, target)
     if form == 'table' and not whole:
         answer = answer.select([name for name in answer.column_names if name not in _QUIET])
+    if form == 'table' and not target:
+        answer = _cut(answer, _ROWS, 'a file named with -o has them all')
     if target:
         deliver.save(answer, form, target)
         click.echo(f'{target}: {answer.num_rows} rows')
@@ -59,10 +61,10 @@ def _deliver(answer: pa.Table, form: str | None, target: Path | None, *, whole: 
         click.echo(deliver.delivered(answer, form, screen), nl=False)
 
 
-def _cut(answer: pa.Table, limit: int) -> pa.Table:
+def _cut(answer: pa.Table, limit: int, remedy: str = '--limit shows more') -> pa.Table:
     """The first rows; says when there are more."""
     if answer.num_rows > limit:
-        click.echo(f'the first {limit} rows; --limit shows more', err=True)
+        click.echo(f'the first {limit} rows; {remedy}', err=True)
     return answer.slice(0, limit)
 
 

@@ -70,7 +70,7 @@ def due(output: Folder, since: date, until: date, name: str | None = None, limit
 
     `name`: only what this unit, or a unit whose name contains this, has to do.
     """
-    days = _days(output, since, until, name, limit)
+    days, until = _days(output, since, until, name, limit)
     found = texts(sorted(set(days['document_id'].to_pylist())) or [''])
     condition = f'document_id IN {found}'
     sql = f'''SELECT due_on, kind, text, task, actor, units, units_from, doc_no, title, document_id, evidence, review FROM agenda
@@ -81,15 +81,22 @@ def due(output: Folder, since: date, until: date, name: str | None = None, limit
         return run(con, sql)
 
 
-def _days(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> pa.Table:
-    """The documents concerned: those of the first days, so that units are looked up for no more than is shown."""
+def _days(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> tuple[pa.Table, date]:
+    """The documents concerned, and the last day needed: units are looked up for no more than is shown."""
+    if limit is None or name:
+        return _documents(output, since, until, name, limit), until
+    soon = since + (until - since) // 16
+    days = _documents(output, since, soon, name, limit)
+    return (days, soon) if days.num_rows >= limit else (_documents(output, since, until, name, limit), until)
+
+
+def _documents(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> pa.Table:
     narrow = {'deadlines': _within(since, until), 'responsibilities': _of_unit(name) if name else 'false'}
     if name:
         concerned = f'contains(actor, {text(name)}) OR document_id IN (SELECT document_id FROM responsibilities)'
         narrow['deadlines'] += f' AND ({concerned})'
-    first = '' if name else _first(limit)
-    sql = f'''SELECT document_id FROM agenda WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)}
-              ORDER BY due_on, document_id, evidence[1] {first}'''
+    table, first = ('agenda', '') if name else ('agenda_days', f'ORDER BY due_on, document_id, row_id {_first(limit)}')
+    sql = f"SELECT document_id FROM {table} WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)} {first}"
     with views.connection(output, ['responsibilities', 'agenda'], narrow) as con:
         return run(con, sql)
 

@@ -73,11 +73,11 @@ _SELECT = f'''
 SELECT days.*, units_from,
        list_filter(units, lambda name, place: list_position(units, name) = place) AS units,
        list_concat([days.row_id], coalesce(duties, [])) AS evidence
-FROM ({_DAYS}) days LEFT JOIN ({_UNITS}) duty USING (row_id, document_id) WHERE due_on IS NOT NULL'''
+FROM agenda_days days LEFT JOIN ({_UNITS}) duty USING (row_id, document_id) WHERE due_on IS NOT NULL'''
 
 
 def _prepare(con: Connection) -> None:
-    """The days of every recurrence in the archive, over the years of its documents."""
+    """The days of every recurrence, over the years of the documents; and the agenda without its units."""
     import pyarrow as pa
 
     from gazette_parser.tables import arrow_array
@@ -86,6 +86,7 @@ def _prepare(con: Connection) -> None:
     days = [(rule, day) for rule in rules for day in (unrolled(rule, first, last.date()) if first else ())]
     columns = [arrow_array(pa.string(), [rule for rule, _ in days]), arrow_array(pa.date32(), [day for _, day in days])]
     con.register('occurrences', pa.Table.from_arrays(columns, ['recurrence', 'due_on']))
+    con.execute(f'CREATE VIEW agenda_days AS {_DAYS}')
 
 
 def unrolled(rule: str, first: date, last: date) -> Iterator[date]:

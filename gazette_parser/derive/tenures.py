@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -204,6 +205,7 @@ def _overlaps(group: list[Tenure]) -> Iterator[tuple[Tenure, str]]:
             yield before, f'{after.person} was appointed on {after.start_on}, before this one was removed'
 
 
+@cache
 def is_single(title: str | None) -> bool:
     """Whether one person at a time holds such a post.
 
