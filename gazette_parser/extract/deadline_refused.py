@@ -23,7 +23,7 @@ _AFTER = {
     'window': ('attribute', 'conditional', 'past', 'entitled'),
     'from': ('attribute', 'past', 'entitled_from'),
     'recurring': ('attribute', 'conditional', 'past', 'rate'),
-    'duration': ('attribute', 'conditional', 'history', 'past'),
+    'duration': ('attribute', 'conditional', 'history', 'past', 'enjoyed'),
     'effective': (), 'expiry': ('attribute',),
 }
 

@@ -11,7 +11,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_point import amount, moment, said_year
 from gazette_parser.extract.deadline_recurring import recurring
-from gazette_parser.extract.deadline_refused import before, is_act, refused, says
+from gazette_parser.extract.deadline_refused import after, before, is_act, refused, says
 from gazette_parser.extract.deadline_task import actor, quote_span, task_span
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -167,13 +167,27 @@ def _duration(match: Match, context: Context) -> Values | None:
     count, high, unit = amount(match)
     if count is None or (unit in SHORT and says('hoped', before(match, context))):
         return None
+    if unit == 'year' and says('granted', after(match, context)):
+        return None
     span, event = _clock(match, context)
     start = _point(match, context) if match.get('point') else None
+    if start and start.day is None and unit:
+        return _stretch(match, start, (count, high, unit), context)
     clock = first_day(start) if start else context.document.dated if event and says('known_start', event) else None
     end = add(clock, high or count, unit) if clock and unit else None
     review = 'working days of that year are not known' if clock and unit == 'workday' and end is None else None
     return {'span': span, 'duration_value': count, 'duration_max': high, 'duration_unit': unit,
             'duration_from': event, 'end_on': end, 'review': review}
+
+
+def _stretch(match: Match, start: Moment, length: tuple[float, float | None, str], context: Context) -> Values | None:
+    """2012年起5年内: the printed year or month is the first of the stretch; None where it is over before the document."""
+    (count, high, unit), first, dated = length, first_day(start), context.document.dated
+    last = valid_until(first, high or count, unit) if first else None
+    if dated and last and last < dated:
+        return None
+    return {'start_on': first, 'end_on': last, 'duration_value': count, 'duration_max': high, 'duration_unit': unit,
+            'review': None if last else _doubt(match, last, context)}
 
 
 def _clock(match: Match, context: Context) -> tuple[Span, str | None]:

@@ -38,8 +38,9 @@ def admits(place: Place) -> bool:
 
 
 def _is_name(place: Place) -> bool:
-    """Inside a short name in quotation marks, or a list noun (六个方面)."""
-    return (place.says('names', Span(place.clause.start, place.match.span.start))
+    """Inside a short name in quotation marks that is no sentence (“产值达到5亿元”), or a list noun (六个方面)."""
+    quoted = Span(place.clause.start, place.match.span.start)
+    return ((place.says('names', quoted) and not (rule(place) in _LEVELS and place.says('quoted_goal', quoted)))
             or (rule(place) == 'amount' and place.unit != '%' and place.begins('counted', place.right)))
 
 

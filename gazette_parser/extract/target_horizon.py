@@ -12,6 +12,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_place import PLAN_LENGTH, headings, term
 from gazette_parser.model import Span
+from gazette_parser.values.numbers import integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
 
 def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None:
     groups, span = m.groupdict(), Span(*m.span())
+    if groups.get('since'):
+        return _since(int(groups['since']), integer(groups['span']) or 1, span)
     if groups.get('plan'):
         return _plan(groups['plan'], span)
     if groups.get('year'):
@@ -83,6 +86,11 @@ def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None
 
 def _year(year: int, span: Span | None, until: bool = False) -> Horizon:
     return Horizon(None if until else date(year, 1, 1), date(year, 12, 31), span)
+
+
+def _since(year: int, count: int, span: Span) -> Horizon:
+    """2012年起5年内: so many years, the first one among them."""
+    return Horizon(date(year, 1, 1), date(year + count - 1, 12, 31), span)
 
 
 def _plan(name: str, span: Span | None) -> Horizon:

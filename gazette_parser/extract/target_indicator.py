@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gazette_parser.extract.target_place import Place, term
+from gazette_parser.extract.target_tense import is_told
 from gazette_parser.model import Span
 
 _SHORT = 2  # characters: a shorter phrase names nothing
@@ -34,6 +35,8 @@ def _behind(place: Place) -> tuple[str, Span] | None:
     if not _is_count(place) or not _governed(place):
         return None
     noun = trimmed(place, place.right, front='noun_lead')
+    long = term('long_clause').match(place.context.text, noun.start, noun.end)
+    noun = Span(long.end(), noun.end) if long else noun
     return _found(place, noun, Span(_verb_start(place), noun.end))
 
 
@@ -71,9 +74,27 @@ def _governed(place: Place) -> bool:
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
         return _heads_list(place)
+    if _goes_on(place):
+        return True
     if place.says('attributed', place.left) and place.begins('acts', trimmed(place, place.left)):
         return True
-    return _is_listed(place)
+    return _is_listed(place) or _comes_true(place)
+
+
+def _comes_true(place: Place) -> bool:
+    """4条高速公路建成通车, 年内500户完成改造: what is counted stands before the verb of the result."""
+    noun = trimmed(place, place.left)
+    if noun.start < noun.end or not _is_countable(place) or place.right.end < place.clause.end:
+        return False
+    return place.says('comes_true', place.right) or (place.begins('turns_out', place.right) and is_told(place))
+
+
+def _goes_on(place: Place) -> bool:
+    """培训100名骨干，不少于20名能手…: the clause opens with a count, the one before holds one with its verb."""
+    if place.left.start != place.left.end or place.match.span.start != place.clause.start or not _is_countable(place):
+        return False
+    before = Span(place.sentence_left.start, place.clause.start)
+    return place.begins('continues', place.right) and place.says('acted', before)
 
 
 def _is_listed(place: Place) -> bool:
