@@ -161,12 +161,12 @@ def test_control_characters_do_not_reach_the_screen(text: str) -> None:
 
 @pytest.mark.parametrize('text', ['=1+1', '+cmd', '-x', '@a', '＝1', '\t=1', ' =1'])
 def test_csv_formula_is_disarmed(text: str) -> None:
-    assert screen._cell(text) == f"'{text}"
+    assert screen.cell(text) == f"'{text}"
 
 
 @pytest.mark.parametrize('text', ['-5.2%', '+3', '林芝', ''])
 def test_csv_leaves_numbers_and_words(text: str) -> None:
-    assert screen._cell(text) == text
+    assert screen.cell(text) == text
 
 
 def test_module_runs_as_the_command() -> None:
