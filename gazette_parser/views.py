@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,11 +22,12 @@ _LOCKS = ("temp_directory = ''", 'enable_external_access = false',
 
 @contextmanager
 def connection(output: str | os.PathLike[str], names: Iterable[str],
-               narrow: Mapping[str, str] | None = None) -> Iterator[Connection]:
+               narrow: Mapping[str, str] | None = None, copied: Collection[str] = ()) -> Iterator[Connection]:
     """A connection with these tables, derived ones too, and all that they are made of; no writer comes in meanwhile.
 
     `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps
-    all rows. Raises StoreError.
+    all rows. What is `copied` is read once into memory, for tables that are narrowed to little and then asked several times.
+    Raises StoreError.
     """
     import duckdb
     wanted = closure(names)
@@ -39,7 +40,7 @@ def connection(output: str | os.PathLike[str], names: Iterable[str],
             if name in DERIVED:
                 DERIVED[name].make(con)
             else:
-                _view(con, name, places[name], (narrow or {}).get(name))
+                _view(con, name, places[name], (narrow or {}).get(name), 'TABLE' if name in copied else 'VIEW')
         yield con
 
 
@@ -49,9 +50,9 @@ def _lock(con: Connection, paths: Iterable[Path]) -> None:
         con.execute(f'SET {setting}')
 
 
-def _view(con: Connection, name: str, paths: list[Path], condition: str | None) -> None:
+def _view(con: Connection, name: str, paths: list[Path], condition: str | None, kind: str) -> None:
     if not paths:
         raise StoreError(f'there are no files of table {name}; parse the issues again')
     listed = ', '.join(text(str(path)) for path in paths)
     con.execute(f'CREATE VIEW "{name}_all" AS SELECT * FROM read_parquet([{listed}])')
-    con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM "{name}_all" WHERE {condition or "true"}')
+    con.execute(f'CREATE {kind} "{name}" AS SELECT * FROM "{name}_all" WHERE {condition or "true"}')

@@ -103,12 +103,11 @@ def unrolled(rule: str, first: date, last: date) -> Iterator[date]:
 
 
 def _weekly(parts: dict[str, str], first: date, last: date) -> Iterator[date]:
-    wanted = parts.get('BYDAY', 'SU').split(',')
-    step = int(parts.get('INTERVAL', 1))
-    for number in range((last - first).days + 1):
-        day = first + timedelta(number)
-        if _WEEKDAYS[day.weekday()] in wanted and (day.toordinal() - 1) // 7 % step == 0:
-            yield day
+    """The days of every week, or of every so many weeks counted from the first of the Christian era."""
+    step, wanted = int(parts.get('INTERVAL', 1)), sorted(map(_WEEKDAYS.index, parts.get('BYDAY', 'SU').split(',')))
+    for week in range((first.toordinal() - 1) // 7, last.toordinal() // 7 + 1):
+        if week % step == 0:
+            yield from (date.fromordinal(week * 7 + 1 + day) for day in wanted)
 
 
 def _daily(parts: dict[str, str], first: date, last: date) -> Iterator[date]:
