@@ -55,6 +55,20 @@ def test_an_office_of_a_body_called_by_a_bare_word() -> None:
     assert all(row.review for row in example('members', text))
 
 
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('决定对县卫生委员会组成人员进行调整，名单如下：\n主任：李明 县长', [('县卫生委员会', '主任', '李明')]),
+    ('市政府对市对口支援领导小组成员作了调整。\n组长：李明 市长', [('市对口支援领导小组', '组长', '李明')]),
+    ('省政府决定成立省水网领导小组，由李明任组长。', [('省水网领导小组', '组长', '李明')]),
+    ('一、协调组\n组长：李明\n二、宣传组\n组长：王海', [('协调组', '组长', '李明'), ('宣传组', '组长', '王海')]),
+    ('成立节水领导小组，李明任副组长兼办公室主任，王海、张强为成员。',
+     [('节水领导小组', '副组长', '李明'), ('节水领导小组办公室', '主任', '李明'), ('节水领导小组', '成员', '王海'),
+      ('节水领导小组', '成员', '张强')]),
+    ('成立节水领导小组。王海不再担任领导小组副组长，增补张强为领导小组成员。', [('节水领导小组', '成员', '张强')]),
+])
+def test_groups(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(row.group, row.role, row.person) for row in example('members', text)] == expected
+
+
 def test_an_office_named_with_its_body_in_the_sentence() -> None:
     text = '市节水领导小组办公室主任由市水利局局长李明同志担任，副主任由市财政局副局长王海同志、市教育局副局长张强同志担任。'
     assert [(row.group, row.person, row.review) for row in example('members', text)] == [

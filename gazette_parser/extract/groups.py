@@ -53,7 +53,7 @@ def _near(context: Context, at: int) -> str | None:
     if here:
         return here
     start = max(context.span.start, at - REACH)
-    for name in ('group_line', 'group_said'):
+    for name in ('group_line', 'group_said', 'group_changed'):
         full = _last(name, context.text, start, at)
         if full:
             return full

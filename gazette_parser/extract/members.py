@@ -39,6 +39,7 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
         end = person.end if match.rule.name.endswith(_LABELLED) else match.span.end
         person, head = _heads_office(person)
         yield _row(context, Span(start, end), match, role, person, groups.with_office(group, office))
+        head = head or match.get('second')
         if head:
             yield _row(context, Span(start, end), match, head, person, groups.with_office(group, office=True))
 
