@@ -5,7 +5,7 @@ SAMPLE := corpus/linzhi-2023-03/source.txt
 OTHERS := ../shared# a folder beside the checkout with more texts and rows; scored only where it is there
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check interop score bench rules clean
+.PHONY: help demo test check interop score peers bench formats rules clean
 
 help: ## tell what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
@@ -31,14 +31,20 @@ interop: .venv/.test ## check the exports with the libraries of their formats (1
 score: .venv/.package ## score against the hand-made rows and write the table into the README
 	$(BIN)/python bench/accuracy.py $(wildcard $(OTHERS))
 
+peers: .venv/.package .venv-peers/.laid ## measure other extractors on the same rows and write the table into the README
+	$(BIN)/python bench/peers.py $(wildcard $(OTHERS))
+
 bench: .venv/.package ## time each stage
 	$(BIN)/python bench/bench.py
+
+formats: .venv/.test ## read the sample in all its forms and compare the rows
+	$(BIN)/python bench/forms.py
 
 rules: .venv/.package ## run the examples of all rules
 	$(BIN)/gazette rules --check
 
 clean: ## remove everything that make has made
-	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-peers build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # The installation is editable, so an edited rule or module counts at once and set-up is done only when setup.cfg changes.
 .venv/.python:
@@ -54,3 +60,9 @@ clean: ## remove everything that make has made
 .venv/.test: setup.cfg pyproject.toml | .venv/.python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'setuptools>=77' --editable '.[test]'
 	@touch $@ .venv/.package
+
+# What is only measured beside the parser has an environment of its own, laid anew when the list changes.
+.venv-peers/.laid: bench/peers.txt | .venv/.python
+	$(PYTHON) -m venv --clear .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement bench/peers.txt
+	@touch $@
