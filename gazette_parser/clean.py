@@ -6,7 +6,7 @@ Cleaning twice changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -59,8 +59,14 @@ def clean(source: Source, pages: tuple[RawPage, ...]) -> Issue:
         _add_page(build, page)
     _close(build)
     text = ''.join(build.parts)
-    return Issue(source=source, text=text, pages=_pages(build, text), lines=tuple(build.lines),
+    return Issue(source=_told(source, pages), text=text, pages=_pages(build, text), lines=tuple(build.lines),
                  table_spans=tuple(build.tables), doubts=tuple(build.doubts), findings=_notes(pages))
+
+
+def _told(source: Source, pages: tuple[RawPage, ...]) -> Source:
+    """The source as what it proved to be: a file most of whose pages had to be recognised is a scan."""
+    scanned = 2 * sum(page.recognised for page in pages) > len(pages)
+    return replace(source, format='scan') if scanned else source
 
 
 def _add_page(build: _Builder, page: RawPage) -> None:

@@ -78,6 +78,7 @@ class RawPage:
     width: float = 0.0
     height: float = 0.0
     notes: tuple[str, ...] = ()  # what the reader could not square: becomes findings
+    recognised: bool = False  # its characters were recognised from a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def scanned(own_cache: None) -> Issue:
 def test_paragraphs_of_a_scan(printed: Issue, scanned: Issue) -> None:
     assert scanned.text == printed.text
     assert not scanned.findings and not scanned.doubts
+    assert scanned.source.format == 'scan' and printed.source.format == 'pdf'
 
 
 @engine

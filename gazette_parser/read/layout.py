@@ -203,7 +203,7 @@ def _pages(sheets: list[Sheet], pages: list[list[Item]], last: Item | None) -> I
             last = group if isinstance(group, Grid) else group[-1]
         notes = [*sheet.notes, *_uncertain(blocks)] or ([] if sheet.lines else ['page without text'])
         size = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
-        yield RawPage(sheet.number, tuple(blocks), *size, tuple(notes))
+        yield RawPage(sheet.number, tuple(blocks), *size, tuple(notes), sheet.recognised)
 
 
 def _uncertain(blocks: list[RawLine | RawTable]) -> Iterator[str]:
