@@ -123,7 +123,7 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
     chain = _chain(line, start, end) if one and len(one.position or '') >= CHAIN_LENGTH else []
     if len(chain) > 1:
         return chain
-    if one and (one.position is None or '、' not in one.position):
+    if one and (one.position is None or not names.term('enum_mark').search(one.position)):
         return [one]
     parts = [_one(line, s, e) for s, e in _pieces(line, start, 'enum_mark', end)]
     classes = [_term('class_part').search(line[s:e]) for s, e in _pieces(line, start, 'enum_mark', end)]

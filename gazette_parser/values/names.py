@@ -85,7 +85,7 @@ def split_tail(text: str) -> tuple[str, str] | None:
     """
     cuts = ((text[:-length], text[-length:]) for length in (3, 2, 4, 5, 6, 7, 8))
     good = [(post, name) for post, name in cuts if post and is_name(name) and (ends_with_title(post) or ends_with_unit(post))]
-    return next((cut for cut in good if cut[1][0] != '长'), good[0] if good else None)
+    return next((cut for cut in good if cut[1][0] not in '长师'), good[0] if good else None)
 
 
 def split_post(post: str) -> Post:
