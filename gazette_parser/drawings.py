@@ -45,7 +45,8 @@ def _lines(axes: Axes, rows: list[Row]) -> str | None:
     shown = sorted(series.items(), key=lambda item: -len(item[1]))[:MOST]
     for color, ((_, name), points) in zip(_COLORS, shown, strict=False):
         axes.plot([_year(row) for row in points], [row['value'] for row in points], color=color, marker='o', label=name)
-        _labels(axes, points, color)
+        if len(points) > 1 or len(shown) <= MOST // 2:
+            _labels(axes, points, color)
     dropped = [points[-1] for _, points in shown if points[-1]['dropped_by']]
     axes.plot([_year(row) for row in dropped], [row['value'] for row in dropped], linestyle='', marker='o', markersize=13,
               markerfacecolor='none', color='#555555', label=_DROPPED if dropped else None)
@@ -85,7 +86,7 @@ def number(value: float) -> str:
     """
     for size, name in ((1e8, '亿'), (1e4, '万')):
         if abs(value) >= size:
-            return f'{value / size:g}{name}'
+            return f'{value / size:.4g}{name}'
     return f'{value:g}'
 
 
@@ -133,7 +134,7 @@ def _unit(figure: Figure, rows: list[Row]) -> None:
     axes.set_yticks(range(len(shown)), [f'{unit}  {year or ""}' for (unit, year), _ in shown])
     axes.set_ylim(-0.7, len(shown) - 0.3)
     axes.set_xlabel(heading('tasks'))
-    axes.legend(frameon=False, loc='lower right')
+    axes.legend(frameon=False, loc='upper left', bbox_to_anchor=(1.01, 1))
     axes.grid(axis='y', visible=False)
 
 
@@ -163,5 +164,5 @@ ALWAYS = (*words('values').values(), *(heading(name) for name in ('value', 'task
 DRAWINGS: dict[str, tuple[Drawing, Callable[[list[Row]], float]]] = {
     'track': (_track, lambda rows: 1.5 + 4 * min(len({row['unit'] for row in rows}), PANELS)), 'due': (_due, lambda rows: 5.0),
     'who': (_who, lambda rows: 1.6 + 0.55 * min(len(rows), 3 * MOST)),
-    'unit': (_unit, lambda rows: 1.8 + 0.4 * min(len({(row['unit'], row['year']) for row in rows}), 2 * MOST)),
+    'unit': (_unit, lambda rows: 2 + 0.4 * min(len({(row['unit'], row['year']) for row in rows}), 2 * MOST)),
 }
