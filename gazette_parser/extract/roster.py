@@ -43,7 +43,7 @@ def said(text: str, body: Span) -> list[Seated]:
     """The people of a sentence's list: 市教育局局长李明远，市财政局局长王海; a unit behind a name is no post here."""
     people = _line(text[body.start:body.end], body.start)
     return [p for p in people if p.position is None or names.ends_with_title(p.position)
-            or names.plain_name(text[p.start:p.end]).endswith(p.name)]
+            or names.plain_name(text[p.start:p.end]).endswith((p.name, '）'))]
 
 
 def _line(line: str, at: int) -> Iterator[Seated]:
