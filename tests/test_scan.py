@@ -15,7 +15,7 @@ from gazette_parser import parse
 from gazette_parser.clean import clean
 from gazette_parser.errors import SourceError
 from gazette_parser.model import Box, Issue, RawLine, RawTable
-from gazette_parser.read import cache, guard, layers, read, worker
+from gazette_parser.read import cache, child, guard, layers, read, worker
 from gazette_parser.read.lines import Sheet
 from gazette_parser.read.ocr import Reading, is_installed
 from gazette_parser.read.words import Word
@@ -226,7 +226,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 def count_pages(total: int) -> int:
     for done in range(1, total + 1):
-        guard.report(done, total)
+        child.report(done, total)
     return total
 
 

@@ -1,7 +1,9 @@
-"""One child process for each file, under limits of time and memory: no bad file can hang or crash the parser.
+"""Files are read in child processes under limits of time and memory: no bad file can hang or crash the parser.
 
-The child is a fresh interpreter, so threads of the parent do no harm; it leads its own process group, and the
-whole group is killed when its work is done or its limit is reached.
+A child is a fresh interpreter, so threads of the parent do no harm; it leads its own process group. One child reads
+one file after the other, since loading the rules takes as long as reading a small issue; after anything that is not
+a clean end (a limit, a crash, a process or thread left behind, much memory held) its whole group is killed, and the
+next file gets a new child.
 """
 
 from __future__ import annotations
@@ -25,22 +27,21 @@ from typing import IO, Any, TypeVar
 
 from gazette_parser.errors import GazetteError, SourceError
 from gazette_parser.model import RawPage, Source
+from gazette_parser.read.child import cores as default_cores
+from gazette_parser.read.child import resident
 
 T = TypeVar('T')
 Item = TypeVar('Item')
 SECONDS = 60.0  # for each file
 SECONDS_PER_PAGE = 1.0  # and for each page that the reader finds in it
 SECONDS_TO_STEP = 120.0  # between two reports of a reader that has much to do
-CORES = 4  # processes of one file's reader, where nobody says otherwise
 MEMORY = 2 * 2**30  # bytes resident
 NOTHING_YET = b'-'
 TICK = 0.05  # seconds between two looks at a child
-BOOT = 'import sys; sys.path[:] = sys.argv[1:]; from gazette_parser.read.guard import serve; serve()'
+BOOT = 'import sys; sys.path[:] = sys.argv[1:]; from gazette_parser.read.child import serve; serve()'
 REPORT = 'please report it, with the file if you may'
 Progress = Callable[[str, int, int], None]  # a file's name, pages recognised, pages to recognise
-_channel: IO[bytes] | None = None  # in a child: where messages go
 _listener: Progress | None = None  # in the parent: who wants to know how far the readers are
-_cores: int = min(CORES, os.cpu_count() or 1)  # in a child: processes that its reader may use
 
 
 @contextlib.contextmanager
@@ -68,7 +69,13 @@ def run_guarded(function: Callable[..., T], *args: Any, name: str = '', seconds:
     Function, arguments and result must be picklable. A `GazetteError` comes through as it is; a hang, a crash,
     too much memory and any other exception become a `SourceError` under `name`.
     """
-    return _Child(name or _name(args[0] if args else ''), seconds, memory).run(function, args, threading.Event())
+    task = _Task(name or _name(args[0] if args else ''), seconds, memory)
+    child = _Child()
+    try:
+        result: T = task.run(child, function, args, threading.Event())
+        return result
+    finally:
+        child.end()
 
 
 def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1, *, seconds: float = SECONDS,
@@ -78,7 +85,7 @@ def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1
     Up to `jobs` children work at once, each on one item; where there are fewer items than jobs, each reader may use
     several processes. Closing the iterator kills them.
     """
-    stop = threading.Event()
+    stop, nest = threading.Event(), _Nest()
     pool = ThreadPoolExecutor(max(1, jobs))
     coming = iter(items)
     first = list(islice(coming, max(1, jobs)))
@@ -86,8 +93,8 @@ def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1
     waiting: deque[tuple[Item, Future[T | GazetteError]]] = deque()
     try:
         for item in chain(first, coming):
-            child = _Child(_name(item), seconds, memory, cores)
-            waiting.append((item, pool.submit(_outcome, child, function, item, stop)))
+            task = _Task(_name(item), seconds, memory, cores)
+            waiting.append((item, pool.submit(_outcome, task, nest, function, item, stop)))
             if len(waiting) > 2 * max(1, jobs):
                 yield _finished(waiting)
         while waiting:
@@ -95,13 +102,18 @@ def run_many(function: Callable[[Item], T], items: Iterable[Item], jobs: int = 1
     finally:
         stop.set()
         pool.shutdown(wait=True, cancel_futures=True)
+        nest.end()
 
 
-def _outcome(child: _Child, function: Callable[[Item], T], item: Item, stop: threading.Event) -> T | GazetteError:
+def _outcome(task: _Task, nest: _Nest, function: Callable[[Item], T], item: Item, stop: threading.Event) -> T | GazetteError:
+    child = nest.take()
     try:
-        return child.run(function, (item,), stop)
+        result: T = task.run(child, function, (item,), stop)
+        return result
     except GazetteError as error:
         return error
+    finally:
+        nest.give(child)
 
 
 def _finished(waiting: deque[tuple[Item, Future[T | GazetteError]]]) -> tuple[Item, T | GazetteError]:
@@ -117,48 +129,89 @@ def _name(item: object) -> str:
     return item if isinstance(item, str) and item else 'input'
 
 
+class _Nest:
+    """The children that wait for their next file."""
+
+    def __init__(self) -> None:
+        self.idle: queue.SimpleQueue[_Child] = queue.SimpleQueue()
+
+    def take(self) -> _Child:
+        """A child that is free, else a new one."""
+        with contextlib.suppress(queue.Empty):
+            return self.idle.get_nowait()
+        return _Child()
+
+    def give(self, child: _Child) -> None:
+        """Keep a child that ended its file cleanly; end any other."""
+        if child.clean:
+            self.idle.put(child)
+        else:
+            child.end()
+
+    def end(self) -> None:
+        """End all children that wait."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.idle.get_nowait().end()
+
+
 class _Child:
-    """A child process from start to end, seen from the parent."""
+    """A child process, seen from the parent; `clean` while it may be given another task."""
 
-    def __init__(self, name: str, seconds: float, memory: int, cores: int = _cores) -> None:
-        self.name, self.seconds, self.memory, self.cores, self.progress = name, seconds, memory, cores, _listener
+    def __init__(self) -> None:
+        self.clean = True
         self.messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-
-    def run(self, function: Callable[..., T], args: tuple[Any, ...], stop: threading.Event) -> T:
-        """Start, watch, kill what is left, and give the result."""
-        task = pickle.dumps((self.memory, self.cores, function, args))
-        process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, '-P', '-c', BOOT, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, start_new_session=True)
-        helpers = [threading.Thread(target=_feed, args=(process, task), daemon=True),
-                   threading.Thread(target=_listen, args=(process, self.messages), daemon=True)]
-        for helper in helpers:
-            helper.start()
-        try:
-            result: T = self._result(process, stop)
-            return result
-        finally:
-            _kill_group(process)
-            process.wait()
-            for helper, pipe in zip(helpers, (process.stdin, process.stdout), strict=True):
-                helper.join(1)
-                if not helper.is_alive():
-                    _close(pipe)
+        self.helpers = [threading.Thread(target=_listen, args=(self.process, self.messages), daemon=True)]
+        self.helpers[0].start()
 
-    def _result(self, process: subprocess.Popen[bytes], stop: threading.Event) -> Any:
+    def feed(self, task: bytes) -> None:
+        """Send a task, without waiting until it is taken."""
+        self.clean = False
+        self.helpers[1:] = [threading.Thread(target=_feed, args=(self.process, task), daemon=True)]
+        self.helpers[1].start()
+
+    def end(self) -> None:
+        """Kill it with everything that it has started."""
+        _kill_group(self.process)
+        self.process.wait()
+        for helper in self.helpers:
+            helper.join(1)
+        if not any(helper.is_alive() for helper in self.helpers):
+            _close(self.process.stdin)
+            _close(self.process.stdout)
+
+
+class _Task:
+    """One file from start to end."""
+
+    def __init__(self, name: str, seconds: float, memory: int, cores: int | None = None) -> None:
+        self.name, self.seconds, self.memory, self.progress = name, seconds, memory, _listener
+        self.cores = cores or default_cores()
+
+    def run(self, child: _Child, function: Callable[..., T], args: tuple[Any, ...], stop: threading.Event) -> T:
+        """Send the task, watch, and give the result."""
+        child.feed(pickle.dumps((self.memory, self.cores, function, args)))
+        result: T = self._opened(self._message(child, stop), child)
+        return result
+
+    def _message(self, child: _Child, stop: threading.Event) -> bytes:
+        process = child.process
         deadline = time.monotonic() + self.seconds
         last_wait = float('inf')
         while True:
-            message = self._next_message()
+            message = _next_message(child)
             if message[:1] == b'p':
                 deadline += SECONDS_PER_PAGE * int(message[1:])
             elif message[:1] == b's':
                 deadline = max(deadline, time.monotonic() + SECONDS_TO_STEP)
                 self._tell(*map(int, message[1:].split(b'/')))
             elif message != NOTHING_YET:
-                return self._opened(message or self._end(process))
+                return message or self._end(process)
             if time.monotonic() > last_wait:
-                return self._opened(self._end(process))
+                return self._end(process)
             if process.poll() is not None:
                 last_wait = min(last_wait, time.monotonic() + 1)
             self._check(process, deadline, stop)
@@ -167,19 +220,13 @@ class _Child:
         if self.progress is not None:
             self.progress(self.name, done, total)
 
-    def _next_message(self) -> bytes:
-        try:
-            return self.messages.get(timeout=TICK)
-        except queue.Empty:
-            return NOTHING_YET
-
     def _check(self, process: subprocess.Popen[bytes], deadline: float, stop: threading.Event) -> None:
         if stop.is_set():
             raise SourceError(self.name, 'reading it was stopped', 'start again')
         if time.monotonic() > deadline:
             raise SourceError(self.name, 'it takes too long to read and was given up',
                               'the file may be damaged: save or print it anew')
-        if _resident(process.pid) > self.memory:
+        if resident(process.pid) > self.memory:
             raise self._too_large()
 
     def _too_large(self) -> SourceError:
@@ -193,8 +240,8 @@ class _Child:
         raise SourceError(self.name, f'the process that read it {_how(process.returncode)}',
                           'the file may be damaged: save or print it anew')
 
-    def _opened(self, message: bytes) -> Any:
-        kind, value = pickle.loads(message)
+    def _opened(self, message: bytes, child: _Child) -> Any:
+        kind, value, child.clean = pickle.loads(message)
         if kind == 'result':
             return value
         if kind == 'error':
@@ -202,6 +249,13 @@ class _Child:
         if kind == 'memory':
             raise self._too_large()
         raise SourceError(self.name, f'this is a fault in the parser: {value}', REPORT)
+
+
+def _next_message(child: _Child) -> bytes:
+    try:
+        return child.messages.get(timeout=TICK)
+    except queue.Empty:
+        return NOTHING_YET
 
 
 def _how(code: int | None) -> str:
@@ -218,7 +272,7 @@ def _feed(process: subprocess.Popen[bytes], task: bytes) -> None:
     with contextlib.suppress(OSError):  # the child is gone: its end is reported elsewhere
         assert process.stdin is not None
         process.stdin.write(task)
-        process.stdin.close()
+        process.stdin.flush()
 
 
 def _listen(process: subprocess.Popen[bytes], messages: queue.SimpleQueue[bytes]) -> None:
@@ -245,75 +299,3 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
-
-
-def _resident(pid: int) -> int:
-    """Bytes of memory that a process holds; 0 where the system does not tell."""
-    try:
-        with open(f'/proc/{pid}/statm', encoding='ascii') as file:
-            return int(file.read().split()[1]) * os.sysconf('SC_PAGE_SIZE')
-    except (OSError, IndexError):
-        return 0
-
-
-def grant(pages: int) -> None:
-    """Said by a reader that knows how many pages it has to read: the deadline grows with them."""
-    if _channel is not None:
-        _send(_channel, b'p%d' % pages)
-
-
-def report(done: int, total: int) -> None:
-    """Said by a reader whose pages take seconds each: how far it is; the deadline moves on."""
-    if _channel is not None:
-        _send(_channel, b's%d/%d' % (done, total))
-
-
-def cores() -> int:
-    """How many processes a reader may use at once."""
-    return _cores
-
-
-def serve() -> None:
-    """The child's whole life: take a task from standard input, do it, send what came of it."""
-    global _channel
-    _channel = os.fdopen(os.dup(1), 'wb')
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get into the messages
-    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
-    _send(_channel, _worked_out(sys.stdin.buffer))
-    os._exit(0)  # without waiting for threads that the work has left behind
-
-
-def _worked_out(task: IO[bytes]) -> bytes:
-    global _cores
-    try:
-        memory, _cores, function, args = pickle.load(task)
-        _limit(memory)
-        return pickle.dumps(('result', function(*args)))
-    except GazetteError as error:
-        return pickle.dumps(('error', error))
-    except MemoryError:
-        return pickle.dumps(('memory', None))
-    except Exception as error:  # the border: nothing foreign passes it
-        return pickle.dumps(('fault', f'{type(error).__name__}: {error}'))
-
-
-def _limit(memory: int) -> None:
-    """A ceiling on the address space, twice what may be resident; and no core files."""
-    try:
-        import resource
-    except ImportError:  # not on this system
-        return
-    for kind, most in ((resource.RLIMIT_AS, 2 * memory), (resource.RLIMIT_CORE, 0)):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
-
-
-def _watch_parent(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.killpg(0, signal.SIGKILL)
-
-
-def _send(channel: IO[bytes], message: bytes) -> None:
-    channel.write(struct.pack('>Q', len(message)) + message)
-    channel.flush()

@@ -13,9 +13,9 @@ from lxml import etree
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage, Source
+from gazette_parser.read.child import grant
 from gazette_parser.read.drawn import Matrix, numbers, path_strokes, text_glyphs
 from gazette_parser.read.gate import Package
-from gazette_parser.read.guard import grant
 from gazette_parser.read.layout import compose
 from gazette_parser.read.lines import Glyph, Line, Sheet, into_lines
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage, Source
+from gazette_parser.read.child import grant
 from gazette_parser.read.docx import read_docx
-from gazette_parser.read.guard import grant
 
 PROGRAMS = ('soffice', 'libreoffice')
 SECONDS = 60

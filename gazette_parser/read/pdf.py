@@ -11,7 +11,7 @@ from pypdfium2 import raw
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage, Source
 from gazette_parser.read.characters import read_lines
-from gazette_parser.read.guard import grant
+from gazette_parser.read.child import grant
 from gazette_parser.read.layers import settle_layers, suspicion
 from gazette_parser.read.layout import compose_parts
 from gazette_parser.read.lines import Sheet

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from gazette_parser.read import cache, guard
+from gazette_parser.read import cache, child
 from gazette_parser.read.columns import from_top
 from gazette_parser.read.ink import Image
 from gazette_parser.read.lines import Glyph, Line, Sheet
@@ -35,9 +35,9 @@ def read_pictures(pictures: Iterable[Picture], count: int, pages: int) -> Iterat
 
     There are `count` of them, in a file of so many pages.
     """
-    workers = max(1, min(guard.cores(), MOST_WORKERS, count))
+    workers = max(1, min(child.cores(), MOST_WORKERS, count))
     for page, reading in run_all(recognise, _tasks(pictures), workers):
-        guard.report(page.number, pages)
+        child.report(page.number, pages)
         if reading is not None and not page.known:
             cache.save(page.name, reading)
         yield page.number, sheet_of(reading, page.number, page.width, page.height) if reading else None
