@@ -39,6 +39,7 @@ bench: .venv/.package ## time each stage
 
 formats: .venv/.test ## read the sample in all its forms and compare the rows
 	$(BIN)/python bench/forms.py
+	$(BIN)/python bench/scan.py $(wildcard $(OTHERS)/corpus/linzhi-2023-03-scan.pdf) $(wildcard $(OTHERS)/corpus/linzhi-2023-03-2col.pdf)
 
 rules: .venv/.package ## run the examples of all rules
 	$(BIN)/gazette rules --check
@@ -58,7 +59,7 @@ clean: ## remove everything that make has made
 	@touch $@
 
 .venv/.test: setup.cfg pyproject.toml | .venv/.python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'setuptools>=77' --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'setuptools>=77' --editable '.[test,ocr,cluster-test]'
 	@touch $@ .venv/.package
 
 # What is only measured beside the parser has an environment of its own, laid anew when the list changes.

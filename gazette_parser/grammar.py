@@ -96,8 +96,8 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 def _hits(rule: Rule, text: str, start: int, end: int) -> Iterator[Match]:
     for m in rule.find.finditer(text, start, end, timeout=TIMEOUT):
-        values = {name: tuple((value, Span(*span)) for value, span in zip(m.captures(name), m.spans(name), strict=True))
-                  for name in rule.find.groupindex if m.captures(name)}
+        values = {name: tuple((value, Span(*span)) for value, span in zip(m.captures(index), m.spans(index), strict=True))
+                  for name, index in rule.find.groupindex.items() if m.start(index) >= 0}
         values[''] = ((m.group(), Span(*m.span())),)
         yield Match(rule, Span(*m.span()), values)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from gazette_parser.records import EXTRACTED
 from gazette_parser.score import PLANS, Row, TableScore
 from gazette_parser.screen import grid, shorten, visible
 
@@ -71,10 +72,21 @@ def figures(total: Total) -> dict[str, dict[str, object]]:
 
 
 def markdown(total: Total) -> list[str]:
-    """The figures as a Markdown table."""
-    head = '| table | gold rows | parsed rows | precision | recall | F1 | wholly right (F1) |'
-    rows = [f'| `{name}` | {item.gold} | {item.parsed} | ' + ' | '.join(_ratios(item)) + ' |' for name, item in total.items()]
-    return [head, '|---|--:|--:|--:|--:|--:|--:|', *rows]
+    """The figures as a Markdown table, and how well `review` tells the doubtful rows."""
+    head = '| table | gold rows | parsed rows | precision | recall | F1 | wholly right (F1) | columns right where found |'
+    columns = dict(_columns(total))
+    rows = [f'| `{name}` | {item.gold} | {item.parsed} | ' + ' | '.join(_ratios(item)) + f' | {columns[name]} |'
+            for name, item in total.items()]
+    return [head, '|---|--:|--:|--:|--:|--:|--:|---|', *rows, '', _doubts(total)]
+
+
+def _doubts(total: Total) -> str:
+    """Of the wrong or false rows and of the right ones, how many carry `review`; over the tables that have the column."""
+    judged = [total[name] for name in EXTRACTED if name in total]
+    bad, good = (sum(item.doubted[n] for item in judged) for n in (0, 1))
+    wrong, right = (sum(len(rows) for rows in kind) for kind in
+                    ([[*item.wrong, *item.false] for item in judged], [item.right for item in judged]))
+    return f'`review` stands on {bad} of {wrong} wrong or false rows and on {good} of {right} right ones.'
 
 
 def total_line(total: Total) -> str:
