@@ -51,6 +51,23 @@ def test_value_indicator_and_comparison(text: str, expected: tuple[object, ...])
     assert [(r.indicator, r.value, r.value_max, r.unit, r.comparator, r.change) for r in rows] == [expected]
 
 
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('政府工作报告速览\n过去一年\n财政收入增长5.2%。\n2025年怎么干\n财政收入增长4%左右。', [('财政收入', 4, date(2025, 12, 31))]),
+    ('县长在政府工作报告中说，做好2024年工作要抓好几项：新建高标准农田3万亩。', [('高标准农田', 30000, date(2024, 12, 31))]),
+    ('一图读懂政府工作报告\n2023年成绩单\n财政收入增长8%。\n主要预期目标\n财政收入增长6%。', [('财政收入', 6, None)]),
+    ('区政府工作报告提出，2025年青山区计划新建公园12个。2024年，全区新建公园9个。', [('公园', 12, date(2025, 12, 31))]),
+    ('政府工作报告指出，过去一年，全县完成投资50亿元，新增就业5000人。', []),
+])
+def test_press_digest_of_a_report_keeps_the_coming_year(text: str, expected: list[tuple[object, ...]]) -> None:
+    rows = [row for row in example('targets', text) if isinstance(row, Target)]
+    assert [(r.indicator, r.value, r.horizon_end) for r in rows] == expected
+
+
+def test_rates_brought_into_force_are_no_targets() -> None:
+    assert found('本次代理服务收费标准分别为每件300元、200元。') == []
+    assert [r.value for r in found('到2027年，城乡低保标准分别达到1000元、800元。')] == [1000, 800]
+
+
 @pytest.mark.parametrize('text', [
     '围绕6个方面15项任务抓好落实', '“6526”产业布局', '拨打12345热线', '每季度开展1次督查', '开展1次全面排查',
     '明确1名联络员', '从业人员超过300人的企业', '已建成充电桩3000个', '贫困人口已减少到90万人', '已筹集资金2亿元，改造校舍9所', '尚有危房300户', '全县下辖9个乡', '2022年完成投资5亿元', '以现有20万头存栏为基础',

@@ -197,9 +197,18 @@ def _favours(place: Place) -> bool:
         return True
     if place.unit == '元' and rule(place) == 'amount' and (place.match.get('bound') or '').endswith('以下'):
         return True
+    if _is_standard(place):
+        return True
     if place.unit == '元' and rule(place) in _BARE and place.says('charges', place.left):
         return not place.says('pays_out', place.left)
     return place.kind in ('work', 'facts') and place.says('rates', place.clause)
+
+
+def _is_standard(place: Place) -> bool:
+    """工资标准分别为2000元、1800元: rates that the text brings into force, unless it aims at them (到2030年)."""
+    if place.unit != '元' or rule(place) not in (*_BARE, 'level', 'spread'):
+        return False
+    return place.says('standard_is', place.stretch_left) and not place.says('goal_words', place.stretch_left)
 
 
 def _is_condition(place: Place) -> bool:

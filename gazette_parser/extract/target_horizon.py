@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import regex
 
@@ -32,7 +33,7 @@ def horizon(context: Context, at: int) -> Horizon | None:
         return month
     own = list(periods(context, Span(sentence.start, at), months=True))
     earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
-    return earlier[-1] if earlier else _of_column(context, at) or _of_headings(context, at)
+    return earlier[-1] if earlier else _of_column(context, at) or _of_headings(context, at) or _of_line(context, at)
 
 
 def column_head(context: Context, at: int) -> Span | None:
@@ -54,9 +55,16 @@ def _month_of_clause(context: Context, at: int) -> Horizon | None:
     """9月底前新建20所: a month without its year, in the value's own clause."""
     start = context.clause(at).start
     named = list(term('month_only').finditer(context.text, start, at))
-    if not named or context.year is None:
+    if not named:
         return None
-    return Horizon(None, _month_end(context.year, int(named[-1]['month'])), Span(*named[-1].span()))
+    year = context.year or _printed_year(context, at)
+    return Horizon(None, _month_end(year, int(named[-1]['month'])), Span(*named[-1].span())) if year else None
+
+
+def _printed_year(context: Context, at: int) -> int | None:
+    """In a text without a date: the year that the sentence names before."""
+    named = list(periods(context, Span(context.sentence(at).start, at), months=True))
+    return named[-1].end.year if named else None
 
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
@@ -110,3 +118,19 @@ def _of_headings(context: Context, at: int) -> Horizon | None:
             m = named[0]
             return _plan(m['plan'], None) if m['plan'] else _year(int(m['year']), None)
     return None
+
+
+def _of_line(context: Context, at: int) -> Horizon | None:
+    """By the last heading without a number, a line such as 2020年工作要点; the text's own title is none."""
+    own = context.attachment.title if context.attachment else None
+    titles, text = (own, context.document.title), context.text
+    before = [(context.quote(span).strip(), year) for span, year in _year_lines(text, context.span) if span.end <= at]
+    years = [year for line, year in before if line not in titles]
+    return _year(years[-1], None) if years else None
+
+
+@lru_cache(maxsize=16)
+def _year_lines(text: str, span: Span) -> list[tuple[Span, int]]:
+    """Those lines of a part behind its first, which may be a title."""
+    found = term('year_line').finditer(text, span.start, span.end)
+    return [(Span(*m.span()), int(m['year'])) for m in found if m.start() > span.start]

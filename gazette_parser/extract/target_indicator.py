@@ -84,8 +84,10 @@ def _governed(place: Place) -> bool:
 def _comes_true(place: Place) -> bool:
     """4条高速公路建成通车, 年内500户完成改造: what is counted stands before the verb of the result."""
     noun = trimmed(place, place.left)
-    if noun.start < noun.end or not _is_countable(place) or place.right.end < place.clause.end:
+    if not _is_countable(place) or place.right.end < place.clause.end:
         return False
+    if noun.start < noun.end:
+        return place.says('moved_on', place.left) and place.says('comes_true', place.right)
     return place.says('comes_true', place.right) or (place.begins('turns_out', place.right) and is_told(place))
 
 
