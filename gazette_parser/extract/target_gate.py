@@ -128,7 +128,7 @@ def _is_split_up(place: Place) -> bool:
         return True
     if place.begins('split_up', right) and not place.says('budget', place.left):
         return True
-    rest = Span(place.match.span.end, place.context.sentence(place.match.span.start).end)
+    rest = Span(place.match.span.end, place.sentence.end)
     return place.begins('excepting', right) or place.begins('based_on', rest) or place.says('copies', place.left)
 
 
@@ -221,7 +221,7 @@ def _is_rule_of_case(place: Place) -> bool:
     """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
     if not _holds_in_each_case(place) or place.says('budget', place.left):
         return False
-    return not place.says('aims', place.context.sentence(place.match.span.start))
+    return not place.says('aims', place.sentence)
 
 
 def _holds_in_each_case(place: Place) -> bool:
@@ -248,7 +248,7 @@ def _is_staffing(place: Place) -> bool:
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:
-    sentence = place.context.sentence(place.match.span.start)
+    sentence = place.sentence
     cases = place.begins('for_whom', place.clause) or place.begins('for_whom', sentence)
     if cases and place.says('benefit', sentence):
         return True

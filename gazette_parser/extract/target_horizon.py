@@ -69,12 +69,16 @@ def _printed_year(context: Context, at: int) -> int | None:
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
     """Every period named in a span, in order; with `months`, a month closes its period (到2025年6月底)."""
-    if term('dated_in').search(context.text, span.start, span.end) is None:
-        return
-    for m in term('times').finditer(context.text, span.start, span.end):
-        found = _read(m, context.year, months)
-        if found is not None:
-            yield found
+    yield from _periods(context.text, span, context.year, months)
+
+
+@lru_cache(maxsize=256)
+def _periods(text: str, span: Span, year: int | None, months: bool) -> list[Horizon]:
+    """The same stretch is asked for by the tense and by the horizon of every value in it."""
+    if term('dated_in').search(text, span.start, span.end) is None:
+        return []
+    read = (_read(m, year, months) for m in term('times').finditer(text, span.start, span.end))
+    return [found for found in read if found is not None]
 
 
 def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None:

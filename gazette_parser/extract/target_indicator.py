@@ -192,7 +192,7 @@ def _purpose(place: Place, part: Span) -> str:
 
 
 def _next_clause(place: Place) -> Span:
-    start = min(place.clause.end + 1, place.context.sentence(place.match.span.start).end)
+    start = min(place.clause.end + 1, place.sentence.end)
     m = term('rest_of_clause').match(place.context.text, start, place.context.span.end)
     return Span(start, m.end() if m else start)
 

@@ -80,7 +80,12 @@ class Place:
     @cached_property
     def sentence_left(self) -> Span:
         """From the start of the sentence to the value."""
-        return Span(self.context.sentence(self.match.span.start).start, self.match.span.start)
+        return Span(self.sentence.start, self.match.span.start)
+
+    @cached_property
+    def sentence(self) -> Span:
+        """The sentence around the value."""
+        return self.context.sentence(self.match.span.start)
 
 
 def place_of(match: Match, context: Context) -> Place:

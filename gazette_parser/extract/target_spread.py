@@ -47,7 +47,7 @@ def with_subject(place: Place, name: str) -> str:
     """年产量 of a sentence that begins with 茶叶种植面积 is 茶叶年产量."""
     if term('generic').fullmatch(name) is None:
         return name
-    sentence = place.context.sentence(place.match.span.start)
+    sentence = place.sentence
     clauses = [head_of(place, Span(*m.span()))
                for m in term('rest_of_clause').finditer(place.context.text, sentence.start, place.clause.start)]
     planted = [head for head in reversed(clauses) if place.says('planted', head)]
