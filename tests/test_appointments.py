@@ -61,6 +61,21 @@ def rows(text: str) -> list[tuple[str, str, str]]:
      [('appoint', '李明', '某某县水务局局长')]),
     ('选派李明同志到某县挂职任副县长。', [('appoint', '李明', '副县长')]),
     ('李明、王海同志晋升为四级调研员。', [('promote', '李明', '四级调研员'), ('promote', '王海', '四级调研员')]),
+    ('会议任命李明为副市长，并决定为代理市长；任命王海为县法院副院长，并决定由其代理县法院院长职务。',
+     [('appoint', '李明', '副市长'), ('appoint', '李明', '代理市长'), ('appoint', '王海', '县法院副院长'), ('appoint', '王海', '县法院院长')]),
+    ('免去李明的副县长职务（到龄退休）。', [('remove', '李明', '副县长'), ('retire', '李明', '副县长')]),
+    ('补选李明、王海2名同志为县人大代表。', [('appoint', '李明', '县人大代表'), ('appoint', '王海', '县人大代表')]),
+    ('李明女士决定辞去公司董事长以及第三届董事会董事、战略委员会的相应职务。',
+     [('resign', '李明', '公司董事长'), ('resign', '李明', '第三届董事会董事')]),
+    ('会议通过《关于聘任李明先生为公司总经理的议案》（9票赞成），聘期三年。', [('appoint', '李明', '公司总经理')]),
+    ('表决通过县政府提请的关于李明同志任县司法局局长，以及主任会议提请的王海同志代理县监委主任职务等人事任免事项。',
+     [('appoint', '李明', '县司法局局长'), ('appoint', '王海', '县监委主任')]),
+    ('通过了关于接受李明辞去县长职务请求的决定、关于接受王海辞去县监委主任职务请求的决定。',
+     [('resign', '李明', '县长'), ('resign', '王海', '县监委主任')]),
+    ('免去李明的县城投中心副主任职务（终止试用期）。', [('remove', '李明', '县城投中心副主任')]),
+    ('王德胜任县水务局局长；李守信任县司法局副局长。',
+     [('appoint', '王德胜', '县水务局局长'), ('appoint', '李守信', '县司法局副局长')]),
+    ('任命：李明，县水务局局长；王海，县司法局局长。', [('appoint', '李明', '县水务局局长'), ('appoint', '王海', '县司法局局长')]),
 ])
 def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert rows(text) == expected
@@ -73,6 +88,7 @@ def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
     '成立征兵工作领导小组。领导小组办公室设在人武部，李明同志兼任办公室主任。',
     '任期内不得变更，任务分解到人，责任落实到岗。',
     '决定：任免事项另行通知。\n省长 李明',
+    '成立普查领导小组。\n组长：李明副市长\n成员：王海公安部副部长\n朱远任民政部总工程师',
     '依照选举法相应规定，职务终止的应当公告。',
     '现任某集团董事长的李明将赴外地，担任董事长职务。',
 ])
@@ -122,3 +138,10 @@ def test_a_meeting_named_before_it_decides() -> None:
 def test_a_deputy_to_congress_is_not_acting() -> None:
     row, = example('appointments', '接受李明辞去县人大代表职务的请求。', DATED)
     assert (row.title, row.acting) == ('代表', False)
+
+
+@pytest.mark.parametrize(('said', 'post'), [
+    ('代理省人民政府省长', '省人民政府省长'), ('代理省长', '代理省长'), ('代理检察长', '代理检察长')])
+def test_acting_before_a_body_is_a_verb(said: str, post: str) -> None:
+    first, second = example('appointments', f'任命李明为副职主任、{said}。', DATED)
+    assert (first.acting, second.acting, second.post) == (False, True, post)

@@ -87,3 +87,9 @@ def test_each_roster_under_its_own_heading() -> None:
 def test_a_list_of_people_fills_a_seat() -> None:
     text = '成立普查领导小组。副组长由市统计局局长李明，市财政局局长王海兼任。'
     assert [(row.person, row.position) for row in example('members', text)] == [('李明', '市统计局局长'), ('王海', '市财政局局长')]
+
+
+def test_an_unusual_name_does_not_end_a_roster() -> None:
+    text = '成立普查领导小组。\n成员：矫小勇水利局副局长\n觧明财政局副局长\n王海公安局副局长'
+    assert [(row.person, row.review) for row in example('members', text)] == [
+        ('矫小勇', None), ('觧明', 'unusual name'), ('王海', None)]

@@ -18,13 +18,12 @@ from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 
 GRAMMAR = 'appointments'
-_LINES = ('_column', '.listed_role', '.listed_post')
+_LINES = ('_column', '_comma', '.listed_role', '.listed_post')
 _WEAK = ('.listed_role', '.listed_post', '.listed_for',
-         '.hold', '.shared_column', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
+         '.hold', '.shared_column', '.shared_comma', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
 TABLE_RULE = 'appointments.table'
 SUBJECT_REACH = 200  # characters back to the person whom 其 means
 HEADED = 40  # characters that a paragraph under a headline has at least
-VERB_REACH = 3  # characters of 决定任命 that a row begins with and that name no new body
 SHARED_REACH = 4000  # characters over which one printed verb may govern a list
 
 
@@ -135,22 +134,6 @@ def _subject(match: Match, context: Context) -> list[Person]:
     return []
 
 
-def _decided_by(at: int, context: Context) -> str | None:
-    """The nearest body or meeting before the row that 决定, 研究 or 通过 names."""
-    stop = at + VERB_REACH
-    hits = [m for name in ('decision', 'decided_at')
-            for m in _term(name).finditer(context.text, context.document.char_start, stop)]
-    vague = None
-    for m in sorted(hits, key=lambda m: -m.start()):
-        name = _term('decider_lead').sub('', m['decided_by']).strip()
-        if _term('vague').search(name):
-            vague = name
-        elif len(name) >= 2 and _term('decider').search(name):
-            return name
-    named = [*_term('meeting').finditer(context.text, context.document.char_start, at)] if vague else []
-    return _term('decider_lead').sub('', named[-1]['decided_by']).strip() if named else vague
-
-
 # ---- rows
 
 def _rows(group: Group, match: Match, context: Context) -> Iterator[Appointment]:
@@ -197,13 +180,24 @@ def _opens_list(match: Match, context: Context) -> bool:
 
 def _is_told(group: Group, context: Context, match: Match) -> bool:
     """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
-    if match.rule.name.endswith('.hold') and _term('past').search(context.text, max(0, begin(match) - 14), begin(match)):
+    if match.rule.name.endswith('.hold') and (_is_past(match, context) or _is_seated(match, context)):
         return True
     near = context.text[max(context.span.start, begin(match) - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
 
 
+def _is_past(match: Match, context: Context) -> bool:
+    return bool(_term('past').search(context.text, max(0, begin(match) - 14), begin(match)))
+
+
+def _is_seated(match: Match, context: Context) -> bool:
+    """Whether the match is a line of a roster: 朱远任|某部总工程师 below 成员：, where 任 belongs to the name."""
+    block = context.text[max(context.span.start, match.span.start - SHARED_REACH):match.span.start].replace('\n\n', '\n')
+    return bool(_term('seated').search(block))
+
+
 def _row(person: Person, held: Held, group: Group, action: str, match: Match | str, context: Context) -> Appointment:
+    held, acts = _acting_for(held)
     how = '，'.join((*(held.notes or group.held[-1].notes), group.tail, person.notes))
     start = person.start if isinstance(match, str) else min(match.span.start, person.start)
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
@@ -213,13 +207,20 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
         action=action, person=person.name, post=held.post, gender=tenure.part('gender', person.notes),
         ethnicity=tenure.part('ethnicity', person.notes), birth_date=tenure.birth(person.notes),
         organization=groups.in_full(post.organization, context),
-        title=post.title or held.post, concurrent=held.concurrent or '兼' in person.notes, acting=_is_acting(group, match, post),
+        title=post.title or held.post, concurrent=held.concurrent or '兼' in person.notes,
+        acting=acts or _is_acting(group, match, post),
         seconded=bool(_term('seconded').search(how + group.manner)), rank_after=tenure.rank_after(how),
         probation_months=tenure.months('probation', how) or tenure.months_for_all(context),
-        term_months=tenure.months('term', how) or tenure.term_for_all(context), decided_by=_decided_by(start, context),
+        term_months=tenure.months('term', how) or tenure.term_for_all(context), decided_by=tenure.decided_by(start, context),
         grade=tenure.part('grade', '，'.join(held.notes)),
         in_charge=bool(_term('in_charge').search(how)),
         effective_on=tenure.since(how) or tenure.since_for_all(context) or context.document.dated)
+
+
+def _acting_for(held: Held) -> tuple[Held, bool]:
+    """代理 before the body is a verb and no part of the post: 代理|省人民政府省长; 代理省长 stays as printed."""
+    acts = bool(_term('acts_for').match(names.split_post(held.post).organization or ''))
+    return (replace(held, post=_term('acts_for').sub('', held.post)), True) if acts else (held, False)
 
 
 def _is_acting(group: Group, match: Match | str, post: names.Post) -> bool:

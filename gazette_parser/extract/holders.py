@@ -123,6 +123,9 @@ def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> Non
     elif last and _term('retire').match(text):
         last.end = last.retired = at + len(text)
     elif last and (more := _term('more_posts').match(text)):
+        if _term('acts_for').match(more['manner']):
+            last = Group(last.people, manner=more['manner'])
+            groups.append(last)
         _hold(last, text[more.end():], at + more.end(), more['manner'])
     elif last and (not last.held or names.ends_with_title(posts.last_post(text))):
         _hold(last, text, at, '')
@@ -149,9 +152,11 @@ def _open(groups: list[Group], people: list[Person], rest: int, manner: str, tex
 
 
 def _hold(group: Group, text: str, at: int, manner: str) -> None:
-    found = posts.posts(text, concurrent='兼' in (manner or group.manner))
+    found = [h for h in posts.posts(text, concurrent='兼' in (manner or group.manner)) if not _term('vague_post').search(h.post)]
     group.held += [replace(h, start=h.start + at, end=h.end + at) for h in found]
     group.end = at + len(text)
+    if any(_term('retire').match(note) for h in found for note in h.notes):
+        group.retired = group.end
 
 
 def _is_manner(text: str) -> bool:

@@ -86,14 +86,16 @@ def _row(context: Context, span: Span, rule: Match | str, role: str, person: Sea
     if person.position and post and post.title is None and names.ends_with_unit(person.position):
         organization = person.position
     return Member(
-        **context.place(span, rule, _doubt(group)), group=group, role=role, person=person.name,
+        **context.place(span, rule, _doubt(group, person.name)), group=group, role=role, person=person.name,
         position=person.position, organization=groups.in_full(organization, context), title=post.title if post else None)
 
 
-def _doubt(group: str | None) -> str | None:
+def _doubt(group: str | None, name: str) -> str | None:
     if group is None:
         return 'the body is not named'
-    return 'the body is not named in full' if groups.is_bare(group.removesuffix('办公室')) else None
+    if groups.is_bare(group.removesuffix('办公室')):
+        return 'the body is not named in full'
+    return None if names.is_name(name) else 'unusual name'
 
 
 # ---- tables

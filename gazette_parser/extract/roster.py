@@ -31,12 +31,20 @@ def lines(text: str, body: Span) -> list[Seated]:
     found: list[Seated] = []
     start = body.start
     for line in text[body.start:body.end].split('\n'):
-        people = list(_line(line, start))
+        people = list(_line(line, start)) or _unusual(line, start, found)
         if start > body.start and not people and found and not _term('subhead').match(line):
             break
         found += people
         start += len(line) + 1
     return found
+
+
+def _unusual(line: str, at: int, before: list[Seated]) -> list[Seated]:
+    """A name without a known surname run into its post, in a roster whose names and posts run together."""
+    text = line.strip(' ；，。、')
+    split = names.split_head(text) if before and before[-1].position and not names.starts_post(text) else None
+    sure = split and len(split[0]) < UNUSUAL_LENGTH and names.ends_with_title(split[1]) and not _term('class_part').search(text)
+    return [Seated(split[0], at, at + len(line.rstrip(' ；，。、')), split[1])] if split and sure else []
 
 
 def said(text: str, body: Span) -> list[Seated]:
@@ -164,7 +172,7 @@ def _one(line: str, start: int, end: int) -> Seated | None:
     split = names.split_tail(text)
     if split:
         return Seated(split[1], start, end, split[0])
-    head = None if names.starts_post(text) else names.split_head(text)
+    head = None if names.starts_post(text) or _term('class_part').match(text) else names.split_head(text)
     if head and names.is_name(head[0]) and _term('post_end').search(head[1]):
         return Seated(head[0], start, end, head[1])
     return None

@@ -1,4 +1,4 @@
-"""How a post is held: 试用期, 任期, 排名, 级别, since when — from the brackets and clauses behind it."""
+"""How a post is held: 试用期, 任期, 排名, 级别, since when — from the brackets and clauses behind it, and who decided it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import regex
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.values import names, numbers
+
+VERB_REACH = 3  # characters of 决定任命 that a row begins with and that name no new body
 
 
 def part(name: str, text: str) -> str | None:
@@ -55,6 +57,22 @@ def since_for_all(context: Context) -> date | None:
 def birth(text: str) -> date | None:
     """The date of birth; the first of the month where no day is printed."""
     return _date(_term('date').search(text)) if _term('birth').search(text) else None
+
+
+def decided_by(at: int, context: Context) -> str | None:
+    """The nearest body or meeting before the row that 决定, 研究 or 通过 names."""
+    stop = at + VERB_REACH
+    hits = [m for name in ('decision', 'decided_at')
+            for m in _term(name).finditer(context.text, context.document.char_start, stop)]
+    vague = None
+    for m in sorted(hits, key=lambda m: -m.start()):
+        name = _term('decider_lead').sub('', m['decided_by']).strip()
+        if _term('vague').search(name):
+            vague = name
+        elif len(name) >= 2 and _term('decider').search(name):
+            return name
+    named = [*_term('meeting').finditer(context.text, context.document.char_start, at)] if vague else []
+    return _term('decider_lead').sub('', named[-1]['decided_by']).strip() if named else vague
 
 
 def _date(m: regex.Match[str] | None) -> date | None:

@@ -71,7 +71,8 @@ def split_head(text: str) -> tuple[str, str] | None:
     (('周立华', '矿产开发司副司长'), ('旦增扎西', '市农业农村局局长'), None)
     """
     lengths = [n for n in _lengths(text) if n < len(text) and may_be_name(text[:n]) and _is_no_unit(text[:n])]
-    good = next((n for n in lengths if starts_post(text[n:]) and (n < 4 or is_name(text[:n]))), None)
+    cuts = [n for n in lengths if starts_post(text[n:]) and (n < 4 or is_name(text[:n]))]
+    good = next((n for n in cuts if len(cuts) > 1 and _starts_region(text[n:])), cuts[0] if cuts else None)
     if good is None and surname(text):
         good = next((n for n in lengths if term('title_end').search(text[n:])), None)
     return (text[:good], text[good:]) if good else None
@@ -135,6 +136,11 @@ def _lengths(text: str) -> tuple[int, ...]:
 def starts_post(text: str) -> bool:
     """Whether a string begins like a post: with a region or a word that opens the name of a body."""
     return text.startswith(_starts()) or text[:2] in _regions()
+
+
+def _starts_region(text: str) -> bool:
+    """Whether a string begins with a region's whole name: 次仁多吉|林芝市…, not 次仁多|吉林芝市…."""
+    return any(text[:n] in _region_names() for n in range(2, _LONGEST + 1))
 
 
 def _is_han_name(text: str) -> bool:
