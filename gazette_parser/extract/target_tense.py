@@ -117,6 +117,12 @@ def _turns(text: str, start: int, end: int, year: int | None) -> list[tuple[int,
     return found
 
 
+@lru_cache(maxsize=16)
+def _planned_year(text: str, start: int, end: int) -> int | None:
+    """In a text without a date: the first year whose aims it announces (2024年主要预期目标)."""
+    return next((int(m['year']) for m in term('turns').finditer(text, start, end) if m['future'] and m['year']), None)
+
+
 def _opens_in_past(place: Place) -> bool:
     """近年来，全市新建学校20所: an earlier clause of the sentence looks back, and this one does not turn to the future."""
     before = Span(place.sentence_left.start, place.clause.start)
@@ -128,7 +134,7 @@ def _opens_in_past(place: Place) -> bool:
 
 def _of_past_year(place: Place) -> bool:
     """The nearest year before the value, in its own sentence, is over: 2022年完成投资5亿元."""
-    year = place.year
+    year = place.year or _planned_year(place.context.text, place.context.span.start, place.context.span.end)
     if not year:
         return False
     named = list(periods(place.context, place.sentence_left, months=True))
