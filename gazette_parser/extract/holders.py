@@ -134,7 +134,7 @@ def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> Non
     elif link == 'as' and not sure and (m := _term('pronoun_as').match(text)):
         groups.append(Group([]))
         _hold(groups[-1], text[m.end():], at + m.end(), '')
-    elif link == 'as' and not sure and posts.people(text):
+    elif link in ('as', 'of') and not sure and posts.people(text) and (link == 'as' or names.is_name(names.plain_name(text))):
         groups.append(Group([posts.shift(p, at) for p in posts.people(text)]))
     elif link != 'as' and not groups:
         groups.append(Group([]))

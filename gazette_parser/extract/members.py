@@ -95,7 +95,7 @@ def _doubt(group: str | None, name: str) -> str | None:
         return 'the body is not named'
     if groups.is_bare(group.removesuffix('办公室')):
         return 'the body is not named in full'
-    return None if names.is_name(name) else 'unusual name'
+    return None if names.is_name(name) or names.surname(name) else 'unusual name'
 
 
 # ---- tables
