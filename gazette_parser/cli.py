@@ -56,7 +56,7 @@ def main() -> None:
 
 @main.command()
 @click.argument('sources', nargs=-1, required=True, metavar='FILE|FOLDER…',
-                type=click.Path(exists=True, allow_dash=True, path_type=Path))
+                type=click.Path(allow_dash=True, path_type=Path))
 @click.option('-o', '--output', type=archive_cli.OUTPUT, help='Folder for the tables, or s3://BUCKET/FOLDER.  [outputs]')
 @click.option('-j', '--jobs', type=click.IntRange(1), default=min(4, os.cpu_count() or 1), show_default=True,
               help='Files read at the same time.')
@@ -66,7 +66,7 @@ def main() -> None:
               help='Form of --table: jsonl is exact, csv is safe to open in a spreadsheet.')
 @click.option('--again', is_flag=True, help='Also read files whose rows are held already.')
 @click.option('--cluster', metavar='ADDRESS', help='Parse on the Dask cluster at ADDRESS, as tcp://scheduler:8786.')
-@click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made.')
+@click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made; reads what is held too.')
 def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table: str | None, form: str, again: bool,
           cluster: str | None, strict: bool) -> None:
     """Parse files or folders, write their tables.
@@ -86,7 +86,7 @@ def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table
     if table:
         outcomes = batch.run(items, jobs, batch.printer(table, form, click.echo))
     else:
-        outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again, cluster)
+        outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again or strict, cluster)
     totals = batch.Totals()
     with _progress(len(items)) as advance:
         for outcome in outcomes:
@@ -269,7 +269,7 @@ def score(gold: Path, outputs: Path | None, source: Path | None, misses: str | N
     if as_json:
         click.echo(json.dumps(scoreboard.figures(total), ensure_ascii=False, indent=1))
     elif misses:
-        _say(scoreboard.misses(misses, total[misses]) if misses in total else [])
+        _say(scoreboard.misses(misses, total[misses]) if misses in total else [f'no rows of {misses} are scored here'])
     else:
         _say(scoreboard.report(total))
 

@@ -67,14 +67,15 @@ def verdicts(part: Context) -> list[Verdict]:
     """Every match of every extractor's grammar in one part, in text order, each with its fate."""
     found = {module.GRAMMAR: grammar.load(module.GRAMMAR).find(part.text, part.span.start, part.span.end)
              for module in EXTRACTORS}
-    claims = {name: _claims(name, found) for name in found}
+    claims = {name: _claims(name, found, part) for name in found}
     judged = [verdict for name, matches in found.items() for verdict in _judge(matches, claims[name])]
     return sorted(judged, key=lambda v: (v.match.span.start, not v.won, -v.match.span.end))
 
 
-def _claims(name: str, found: dict[str, list[Match]]) -> list[Match]:
-    """Settled matches of the grammars that shadow this one."""
-    return [match for other, matches in found.items() if name in grammar.load(other).shadows for match in settle(matches)]
+def _claims(name: str, found: dict[str, list[Match]], part: Context) -> list[Match]:
+    """Settled matches of the grammars that shadow this one, as far as they gave rows."""
+    return [match for module in EXTRACTORS if name in grammar.load(module.GRAMMAR).shadows
+            for match in settle(found[module.GRAMMAR]) if any(True for _ in module.interpret(match, part))]
 
 
 def _judge(matches: list[Match], claims: list[Match]) -> Iterator[Verdict]:

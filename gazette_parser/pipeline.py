@@ -33,7 +33,10 @@ def parse(source: str | Path | bytes, *, name: str = '', extractors: Sequence[Mo
 
 def build(source: Source, pages: tuple[RawPage, ...], extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
     """The issue that raw pages make: every stage after reading."""
-    issue = check(link(extract(outline(split(clean(source, pages))), extractors)))
+    try:
+        issue = check(link(extract(outline(split(clean(source, pages))), extractors)))
+    except TimeoutError as error:
+        raise SourceError(source.name, 'a rule takes too long on its text', 'see whether it is a document at all') from error
     if not _is_official(issue):
         raise SourceError(source.name, 'it holds no Chinese official document', 'give a gazette issue or a document from one')
     return issue

@@ -43,6 +43,8 @@ def misses(name: str, item: TableScore) -> Iterator[str]:
     for wrong in item.wrong:
         changes = '; '.join(f'{column}: gold {_show(gold)}, here {_show(here)}' for column, (gold, here) in wrong.columns.items())
         yield f'wrong   {_key(name, wrong.parsed)}: {visible(changes)}{_where(wrong.parsed)}'
+    if not (item.missed or item.false or item.wrong):
+        yield f'{name}: none of the {item.gold} gold rows is missed or wrong, no row is false'
 
 
 def _key(name: str, row: Row) -> str:

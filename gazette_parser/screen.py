@@ -46,11 +46,14 @@ def shorten(text: str, columns: int) -> str:
     >>> shorten('林芝市人民政府', 9)
     '林芝市人…'
     """
-    if width(text) <= columns:
-        return text
-    while width(text) > columns - 1:
-        text = text[:-1]
-    return text + '…'
+    used = 0
+    kept = 0  # characters that leave room for the ellipsis
+    for count, c in enumerate(text, 1):
+        used += width(c)
+        kept = count if used < columns else kept
+        if used > columns:
+            return text[:kept] + '…'
+    return text
 
 
 def grid(rows: Iterable[Sequence[object]], gap: str = '  ') -> list[str]:

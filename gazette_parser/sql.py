@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Timer
@@ -82,7 +83,11 @@ def frame(found: pa.Table) -> pd.DataFrame:
 def run(con: Connection, sql: str, seconds: float = SECONDS) -> pa.Table:
     """The answer as an Arrow table; QueryError with one sentence where the query is wrong or takes too long."""
     with _explained(sql, seconds, con), _limited(con, seconds):
-        return con.sql(sql).to_arrow_table()
+        relation = con.sql(sql)
+        twice = [name for name, count in Counter(relation.columns).items() if count > 1]
+        if twice:
+            raise QueryError(f'two columns of the answer are called {twice[0]!r}; give one another name with AS')
+        return relation.to_arrow_table()
 
 
 def named(sql: str) -> list[str]:
@@ -123,6 +128,8 @@ def _explained(sql: str, seconds: float, con: Connection | None = None) -> Itera
         yield
     except duckdb.InterruptException as error:
         raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from error
+    except RuntimeError as error:  # the driver's word for Ctrl-C while it works
+        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise QueryError(sentence(_with_place(error, sql, con), sql)) from error
 

@@ -49,7 +49,8 @@ def _read_office(source: Source) -> tuple[RawPage, ...]:
 def _read_zip(source: Source) -> tuple[RawPage, ...]:
     from gazette_parser.errors import SourceError
 
-    raise SourceError(source.name, 'it is a zip archive of files', 'give it to `gazette parse`, or unpack it')
+    raise SourceError(source.name, 'no file of this zip archive can be read',
+                      'put text, PDF, Word, OFD or web pages into it')
 
 
 READERS: dict[str, Reader] = {
