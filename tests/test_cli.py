@@ -96,10 +96,17 @@ def test_table_and_output_together_are_a_usage_error(notice: Path) -> None:
     assert gazette('parse', notice, '-t', 'pages', '-o', 'x').exit_code == 2
 
 
-@pytest.mark.parametrize('args', [['parse'], ['parse', 'nowhere.txt'], ['tables', 'nothing'], ['parse', '-t', 'nothing', '-'],
+@pytest.mark.parametrize('args', [['parse'], ['tables', 'nothing'], ['parse', '-t', 'nothing', '-'],
                                   ['rules', 'nothing'], ['score', 'nowhere'], ['explain', 'text', '--at', '3'], ['nothing']])
 def test_wrong_usage_exits_with_2(args: list[str]) -> None:
     assert gazette(*args).exit_code == 2
+
+
+def test_a_missing_file_is_told_and_the_others_are_read(notice: Path, tmp_path: Path) -> None:
+    result = gazette('parse', 'nowhere.txt', notice, '-o', tmp_path / 'out')
+    assert result.exit_code == 1
+    assert 'nowhere.txt: there is no such file or folder' in result.output
+    assert any((tmp_path / 'out' / 'documents').rglob('*.parquet'))
 
 
 @pytest.mark.parametrize(('severity', 'strict', 'code'), [('error', True, 3), ('error', False, 0), ('warning', True, 0)])
