@@ -52,7 +52,7 @@ def test_member_is_named_after_its_archive(archive: Path) -> None:
 
 
 def test_archive_itself_is_no_document(archive: Path) -> None:
-    with pytest.raises(SourceError, match='zip archive of files'):
+    with pytest.raises(SourceError, match='zip archive'):
         read(archive)
 
 
