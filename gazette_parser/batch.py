@@ -197,7 +197,8 @@ class Totals:
                     for (rank, code), count in sorted(self.findings.items()))
 
     def _twice(self) -> list[str]:
-        return [visible(f'{name} was read {count} times: the last file stands') for name, count in self.read.items() if count > 1]
+        return [visible(f'{name} was read {count} times: the better reading stands')
+                for name, count in self.read.items() if count > 1]
 
 
 def exit_code(outcomes: Iterable[Outcome], strict: bool) -> int:

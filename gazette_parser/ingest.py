@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from gazette_parser import catalog, changes, store
+from gazette_parser import catalog, changes, rivals, store
 from gazette_parser.catalog import Held
 from gazette_parser.changes import Counts
 from gazette_parser.errors import SourceError, StoreError
@@ -63,6 +63,19 @@ class Folder:
         """As `Archive` says."""
         return store.write(issue, self.output, replaces=replaces).tables
 
+    def better(self, issue: Issue) -> Issue | None:
+        """The issue as it is to be stored, None where another file gave a better reading: then this one is recorded."""
+        try:
+            held = rivals.rival(self.output, issue) if self._exists() else None
+        except StoreError:
+            return issue  # what is there is damaged, and replaced
+        if held is None:
+            return issue
+        if rivals.of_held(held) > rivals.of_issue(issue):
+            rivals.note(self.output, issue, held)
+            return None
+        return rivals.told(self.output, issue, held)
+
     def _exists(self) -> bool:
         return any((self.output / table).is_dir() for table in TABLES)
 
@@ -88,7 +101,10 @@ class Ingest:
 
     def put(self, issue: Issue) -> Counts:
         """Store an issue; the rows that differ from those that it replaces, or nothing for a new one."""
-        name = safe(issue.issue_id)
+        stands = self.archive.better(issue) if isinstance(self.archive, Folder) else issue
+        if stands is None:
+            return Counter()
+        issue, name = stands, safe(issue.issue_id)
         same = self.digests[issue.source.sha256] - {name}
         before = self.archive.before({name, *same})
         after = self.archive.write(issue, same)

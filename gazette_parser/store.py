@@ -63,8 +63,12 @@ def write(issue: Issue, output: str | os.PathLike[str], *, run: str | None = Non
     return put(folder, place_of(issue), tables(issue, run), replaces)
 
 
-def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collection[str] = ()) -> Written:
-    """Put the tables of an issue at their place, as `write` does; with the corrections of the archive."""
+def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collection[str] = (),
+        others: Sequence[list[str]] = ()) -> Written:
+    """Put the tables of an issue at their place, as `write` does; with the corrections of the archive.
+
+    `others` are files that give the issue too (name, SHA-256, run id), to be recorded beside those that are known.
+    """
     name, told = Path(place).stem, pack.texts(made['issues'].schema)
     run = told['run_id']
     with explained(folder):
@@ -76,7 +80,7 @@ def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collec
     with explained(folder), commit.writing(folder):
         _refuse_other_version(folder)
         with suppress(StoreError):  # what is damaged is replaced
-            told |= sources(told, catalog.find(folder, name))
+            told |= sources(told, catalog.find(folder, name), others)
         contents[f'issues/{place}'] = _parquet(made['issues'].replace_schema_metadata(told))
         exchange(folder, commit.Replacement(name, run, {}, rows), contents, {name, *replaces})
     return Written(made['issues']['issue_id'][0].as_py(), run, rows, folder, place, made)
@@ -104,12 +108,12 @@ def _thinned(folder: Path, at: str, names: Collection[str]) -> dict[str, bytes]:
     return {f'{table}/{at}': sheet.encoded(pack.join(table, rest), large=True) for table, rest in left.items() if rest}
 
 
-def sources(told: Mapping[str, str], before: Held | None) -> dict[str, str]:
+def sources(told: Mapping[str, str], before: Held | None, more: Sequence[list[str]] = ()) -> dict[str, str]:
     """The other files that gave this issue before, so that reading them again is known to change nothing."""
     if not before or not before.summary:
         return {}
     own, old = json.loads(told['summary'])['info'], before.summary['info']
-    listed = [*before.sources, [old['source_name'], old['source_sha256'], before.run_id]]
+    listed = [*before.sources, [old['source_name'], old['source_sha256'], before.run_id], *more]
     others = {entry[0]: entry for entry in listed if own['source_name'] != entry[0] and own['source_sha256'] != entry[1]}
     return {'sources': json.dumps(list(others.values()), ensure_ascii=False)} if others else {}
 

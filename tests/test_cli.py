@@ -74,7 +74,7 @@ def test_empty_folder_is_an_error_of_its_own(notice: Path, tmp_path: Path) -> No
 def test_same_issue_twice_is_told(notice: Path, tmp_path: Path) -> None:
     twin = tmp_path / 'twin.txt'
     twin.write_text(NOTICE, 'utf8')
-    assert 'was read 2 times: the last file stands' in gazette('parse', notice, twin, '-o', tmp_path / 'out').stdout
+    assert 'was read 2 times: the better reading stands' in gazette('parse', notice, twin, '-o', tmp_path / 'out').stdout
 
 
 @pytest.mark.parametrize('source', ['-', 'file'])
