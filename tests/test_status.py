@@ -92,7 +92,7 @@ def test_it_is_the_same_when_packed_and_when_an_old_file_tells_nothing(output, m
         return {name: [{key: value for key, value in line.items() if key != 'file'} for line in section]
                 for name, section in status(folder).as_json().items() if isinstance(section, list)}
     monkeypatch.setattr(store, 'summary', lambda made: '{}')
-    monkeypatch.setattr(store, 'sources', lambda told, held: {})
+    monkeypatch.setattr(store, 'sources', lambda told, held, more: {})
     store.write(numbered(issue_of(2023, 1, 19), 30, 31), output)
     assert now(output) == before
     compact(output, smallest=1)

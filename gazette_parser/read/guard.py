@@ -27,8 +27,7 @@ from typing import IO, Any, TypeVar
 
 from gazette_parser.errors import GazetteError, SourceError
 from gazette_parser.model import RawPage, Source
-from gazette_parser.read.child import cores as default_cores
-from gazette_parser.read.child import resident
+from gazette_parser.read import child as served
 
 T = TypeVar('T')
 Item = TypeVar('Item')
@@ -189,7 +188,7 @@ class _Task:
 
     def __init__(self, name: str, seconds: float, memory: int, cores: int | None = None) -> None:
         self.name, self.seconds, self.memory, self.progress = name, seconds, memory, _listener
-        self.cores = cores or default_cores()
+        self.cores = cores or served.cores()
 
     def run(self, child: _Child, function: Callable[..., T], args: tuple[Any, ...], stop: threading.Event) -> T:
         """Send the task, watch, and give the result."""
@@ -226,7 +225,7 @@ class _Task:
         if time.monotonic() > deadline:
             raise SourceError(self.name, 'it takes too long to read and was given up',
                               'the file may be damaged: save or print it anew')
-        if resident(process.pid) > self.memory:
+        if served.resident(process.pid) > self.memory:
             raise self._too_large()
 
     def _too_large(self) -> SourceError:
