@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from pathlib import Path
 
@@ -119,25 +118,6 @@ def test_lines_stand_where_they_are_printed(printed) -> None:
 def test_printed_lines_are_the_paragraph(printed) -> None:
     for block in (block for page in printed for block in page.blocks if isinstance(block, RawLine)):
         assert ''.join(text for text, _ in block.lines).replace(' ', '') == block.text.replace(' ', '')
-
-
-def test_reading_is_fast(printed) -> None:
-    import pdfplumber
-
-    def plain() -> None:
-        with pdfplumber.open(ISSUE / 'source.pdf') as document:
-            for page in document.pages:
-                page.extract_text()
-                page.close()
-
-    own = min(_seconds(lambda: read(ISSUE / 'source.pdf')) for _ in range(3))
-    assert own < 0.45 * _seconds(plain)  # 0.32 measured alone; other work on the machine disturbs
-
-
-def _seconds(work) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 # formats
