@@ -45,6 +45,7 @@ class _Builder:
             self.page_starts.append((number, self.length))
 
     def add(self, text: str) -> None:
+        """Put a piece at the end."""
         self.parts.append(text)
         self.length += len(text)
 

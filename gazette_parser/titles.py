@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gazette_parser import grammar
 from gazette_parser.paragraphs import Paragraph, closed, term, word
 
 TITLE_LINES = 6  # lines that one title may run over
@@ -53,5 +54,5 @@ def genre(title: str | None, body: str = '') -> str | None:
         closing = term('closing').search(body)
         return closing['genre'] if closing else None
     tail = term('title_tail').sub('', closed(title))
-    names = {'复函': '函', '令': '命令'}
+    names = grammar.load('structure').words['genre_names']
     return next((names.get(name, name) for name in word('genres') if tail.endswith(name)), None)
