@@ -206,5 +206,5 @@ def _pages(build: _Builder, text: str) -> tuple[records.Page, ...]:
 
 
 def _notes(pages: tuple[RawPage, ...]) -> tuple[records.Finding, ...]:
-    return tuple(records.Finding(issue_id='', severity='warning', code='reader', message=note, page=page.number)
+    return tuple(records.Finding(issue_id='', severity=note.severity, code='reader', message=note.message, page=page.number)
                  for page in pages for note in page.notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gazette_parser import records
 
@@ -69,6 +70,16 @@ class RawTable:
     doubts: tuple[tuple[int, int, str], ...] = ()
 
 
+class Note(NamedTuple):
+    """What a reader could not square: becomes a finding.
+
+    `error` where text is missing, `warning` where what was read is in doubt, `info` where it was read by another way.
+    """
+
+    message: str
+    severity: str = 'warning'
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """What a reader saw on a page, in reading order, artefacts included. `number` is None where there are no pages."""
@@ -77,7 +88,7 @@ class RawPage:
     blocks: tuple[RawLine | RawTable, ...]
     width: float = 0.0
     height: float = 0.0
-    notes: tuple[str, ...] = ()  # what the reader could not square: becomes findings
+    notes: tuple[Note, ...] = ()
     recognised: bool = False  # its characters were recognised from a picture
 
 

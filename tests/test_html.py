@@ -67,7 +67,7 @@ def test_label_gb2312_stands_for_gb18030() -> None:
 def test_lost_byte_is_told() -> None:
     data = body(f'<p>{LONG}</p>').encode('gb18030')
     page = page_of(data[:60] + b'\xff' + data[60:])
-    assert 'cannot be read in the encoding gb18030' in page.notes[0]
+    assert 'cannot be read in the encoding gb18030' in page.notes[0].message
     assert '抓好各项工作任务的落实' in page.blocks[0].text
 
 

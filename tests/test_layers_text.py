@@ -97,7 +97,8 @@ def test_nonsense_is_recognised_or_told(monkeypatch: pytest.MonkeyPatch) -> None
     for row in range(6):
         page.text(66, 100 + 20 * row, nonsense(30 + row)[-30:])
     found = raw(page)
-    assert found.notes[0].startswith('characters are no plausible Chinese') and 'pip install' in found.notes[0]
+    message, severity = found.notes[0]
+    assert message.startswith('characters are no plausible Chinese') and 'pip install' in message and severity == 'warning'
     assert all(reason and 'no plausible Chinese' in reason for block in found.blocks for reason in block.doubts)
 
 
@@ -105,7 +106,7 @@ def test_fonts_that_do_not_name_their_characters(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(layers, 'is_installed', lambda: False)
     page = Page().text(66, 100, WORDS[:30])
     found = read(pdf([page, Page().text(66, 100, '通知')], encoding='Identity-H', subtype='CIDFontType2'), 'a.pdf')[1]
-    assert any('fonts do not name' in note or 'plausible' in note or 'second reader' in note for note in found[0].notes)
+    assert any('fonts do not name' in note or 'plausible' in note or 'second reader' in note for note, _ in found[0].notes)
 
 
 def hidden(words: str) -> Page:
@@ -124,7 +125,7 @@ def test_hidden_layer_on_which_two_readers_agree_is_believed() -> None:
 def test_stamp_over_a_scan_is_not_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, 'is_installed', lambda: False)
     found = raw(hidden('扫描全能王扫描全能王扫描全能王扫描全能王扫描全能王扫描全能王'))
-    assert 'pip install' in found.notes[0]
+    assert 'pip install' in found.notes[0].message
 
 
 def test_second_reader_that_finds_more_is_believed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,4 +143,4 @@ def test_second_reader_that_finds_more_is_believed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(reader, 'read_lines', lossy)
     found = raw(hidden(WORDS * 4))
     assert text(found).count(WORDS) == 4
-    assert found.notes == ('characters by a second reader: the first one finds fewer',)
+    assert found.notes == (('characters by a second reader: the first one finds fewer', 'info'),)

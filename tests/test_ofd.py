@@ -131,7 +131,7 @@ def test_places_from_the_root() -> None:
                 b'<Page ID="3" BaseLoc="../../../etc/passwd"/></Pages></d>')
     pages = pages_of(Page().text(72, 100, '正文'), extra={'Doc_0/Document.xml': document})
     assert [len(page.blocks) for page in pages] == [1, 1, 0]
-    assert pages[2].notes == ('page cannot be read: it is missing',)
+    assert pages[2].notes == (('page cannot be read: it is missing', 'error'),)
 
 
 def test_numbers_that_are_none() -> None:
@@ -163,7 +163,7 @@ def test_without_a_document() -> None:
 def test_page_of_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, 'MAX_CHARS', 10)
     pages = pages_of(Page().text(72, 100, BODY[:20]), Page().text(72, 100, '正文'))
-    assert pages[0].notes[0].startswith('page with more than 10 characters') and pages[1].blocks[0].text == '正文'
+    assert pages[0].notes[0].message.startswith('page with more than 10 characters') and pages[1].blocks[0].text == '正文'
     monkeypatch.setattr(reader, 'MAX_PAGES', 1)
     with pytest.raises(SourceError, match='more than 1 pages'):
         pages_of(Page(), Page())

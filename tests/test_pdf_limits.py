@@ -84,7 +84,7 @@ def test_page_of_a_million_characters(tmp_path: Path) -> None:
 def test_many_characters_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(characters, 'MAX_CHARS', 5)
     pages = read(pdf([Page().text(72, 100, WORDS), Page().text(72, 100, '通知')]), 'a.pdf')[1]
-    assert 'more than 5 characters' in pages[0].notes[0] and pages[1].blocks
+    assert 'more than 5 characters' in pages[0].notes[0].message and pages[0].notes[0].severity == 'error' and pages[1].blocks
 
 
 @pytest.mark.parametrize(('width', 'height'), [(595, 842), (14_400, 14_400), (1e9, 1e9), (0, 0)])
@@ -104,4 +104,4 @@ def test_second_reader_that_fails_is_no_opinion(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(layers, 'is_installed', lambda: False)
     page = Page().raw('q 595 0 0 842 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q').text(66, 100, WORDS * 2, 8)
     found = read(pdf([page]), 'a.pdf')[1][0]
-    assert found.blocks and 'text lies over a picture' in found.notes[0]
+    assert found.blocks and 'text lies over a picture' in found.notes[0].message

@@ -346,7 +346,7 @@ def test_table_goes_on_over_the_page_end() -> None:
 
 def test_page_without_text_is_noted() -> None:
     pages = read(pdf([Page().text(72, 100, '通知'), Page()]), 'a.pdf')[1]
-    assert [page.notes for page in pages] == [(), ('page without text',)]
+    assert [page.notes for page in pages] == [(), (('page without text', 'info'),)]
 
 
 def test_too_many_strokes_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,7 +354,7 @@ def test_too_many_strokes_are_noted(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(reader, 'MAX_STROKES', 5)
     page = Page().grid([66, 200, 400], [100, 130, 160, 190]).text(70, 105, '甲')
-    assert 'tables not looked for' in read(pdf([page]), 'a.pdf')[1][0].notes[0]
+    assert 'tables not looked for' in read(pdf([page]), 'a.pdf')[1][0].notes[0].message
 
 
 def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,3 +363,18 @@ def test_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, 'MAX_PAGES', 1)
     with pytest.raises(SourceError, match='more than 1 pages'):
         read(pdf([Page().text(72, 100, '通知')] * 2), 'a.pdf')
+
+
+def test_notes_become_findings_of_their_severity(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost text is an error, doubtful text a warning, a blank page worth knowing."""
+    from gazette_parser.clean import clean
+    from gazette_parser.read import layers
+
+    monkeypatch.setattr(layers, 'is_installed', lambda: False)
+    columns = Page()
+    for number in range(8):  # drawn across the columns
+        columns.text(66, 120 + 20 * number, BODY[:18]).text(310, 120 + 20 * number, BODY[:18])
+    picture = Page().raw('q 500 0 0 700 40 40 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q')
+    found = clean(*read(pdf([columns, picture, Page()]), 'a.pdf')).findings
+    assert [(finding.page, finding.code, finding.severity) for finding in found] == [
+        (1, 'reader', 'warning'), (2, 'reader', 'error'), (3, 'reader', 'info')]

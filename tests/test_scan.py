@@ -243,7 +243,8 @@ def test_mixed_file_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, 'is_installed', lambda: False)
     page = make_pdf.Page().raw('q 500 0 0 700 40 40 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x80 EI Q')
     pages = read(make_pdf.pdf([make_pdf.Page().text(72, 100, '通知'), page]), 'a.pdf')[1]
-    assert pages[0].notes == () and "pip install 'gazette-parser[ocr]'" in pages[1].notes[0]
+    assert pages[0].notes == () and pages[1].notes[0].severity == 'error'
+    assert "pip install 'gazette-parser[ocr]'" in pages[1].notes[0].message
 
 
 # doubts
@@ -258,7 +259,7 @@ def test_uncertain_characters_are_told() -> None:
     (page,) = compose([sheet_of(Reading(600, 800, (word,)), 1, 600, 800)])
     (block,) = page.blocks
     assert isinstance(block, RawLine) and block.doubts == ('recognised with low confidence',)
-    assert page.notes == (f'recognised with low confidence: {text}',)
+    assert page.notes == ((f'recognised with low confidence: {text}', 'warning'),)
 
 
 def test_rows_on_uncertain_text_are_to_be_reviewed() -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import pypdfium2
 from pypdfium2 import raw
 
+from gazette_parser.model import Note
 from gazette_parser.read.lines import GAP, Glyph, Line, Sheet, into_lines
 from gazette_parser.read.strokes import Placer
 
@@ -42,7 +43,7 @@ def read_lines(page: pypdfium2.PdfPage, sheet: Sheet) -> Placer:
     try:
         count = raw.FPDFText_CountChars(textpage.raw)
         if count > MAX_CHARS:
-            sheet.notes.append(f'page with more than {MAX_CHARS} characters: not read')
+            sheet.notes.append(Note(f'page with more than {MAX_CHARS} characters: not read', 'error'))
             return place
         parts = into_lines(_glyphs(textpage.raw, count, place), GAP)
         sheet.turn = turn_of(parts)

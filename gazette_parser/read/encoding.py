@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from gazette_parser.model import Note
+
 _MARKS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
 _DECLARED = re.compile(rb'(?:charset|encoding)\s*=\s*["\']?\s*([\w.:-]+)', re.IGNORECASE)
 _WIDER = {'gb2312': 'gb18030', 'gbk': 'gb18030', 'hz': 'hz', 'big5': 'big5hkscs'}  # what the labels mean on the web
@@ -12,7 +14,7 @@ _COMMON = frozenset('的一是在不了有和人这中大为上个国會會们�
 HEAD = 4096
 
 
-def decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
+def decode_page(data: bytes) -> tuple[str, tuple[Note, ...]]:
     """The text of a page and what is doubtful about it: byte order mark, UTF-8, declaration, then the likeliest.
 
     >>> decode_page('<meta charset="gb2312">朱镕基'.encode('gb18030'))[0]
@@ -25,7 +27,7 @@ def decode_page(data: bytes) -> tuple[str, tuple[str, ...]]:
     encoding = _declared(data) or 'gb18030'
     text = data.decode(encoding, 'replace')
     lost = text.count('\ufffd')
-    return text, (f'{lost} characters cannot be read in the encoding {encoding}',)
+    return text, (Note(f'{lost} characters cannot be read in the encoding {encoding}'),)
 
 
 def _candidates(data: bytes) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2
 
-from gazette_parser.model import Source
+from gazette_parser.model import Note, Source
 from gazette_parser.read.ink import Image
 from gazette_parser.read.lines import GAP, Glyph, Line, Sheet, into_lines
 from gazette_parser.read.ocr import INSTALL, is_installed
@@ -74,12 +74,12 @@ def _compare(sheet: Sheet, second: list[Line]) -> None:
         return
     if is_plausible(other) and other_count.total() > 1.1 * count.total() and other_count.total() >= FEW // 4:
         sheet.lines, sheet.suspicion = second, None
-        sheet.notes.append('characters by a second reader: the first one finds fewer')
+        sheet.notes.append(Note('characters by a second reader: the first one finds fewer', 'info'))
     elif hidden and is_plausible(own) and (count & other_count).total() >= ALIKE * max(count.total(), other_count.total()):
         sheet.suspicion = None
     elif is_plausible(other) and not is_plausible(own) and other_count.total() >= 0.9 * count.total():
         sheet.lines, sheet.suspicion = second, None
-        sheet.notes.append('characters by a second reader: those of the first one are no plausible Chinese')
+        sheet.notes.append(Note('characters by a second reader: those of the first one are no plausible Chinese', 'info'))
 
 
 def _han(text: str) -> Counter[str]:
@@ -126,7 +126,8 @@ def _recognise(document: pypdfium2.PdfDocument, sheets: list[Sheet], wanted: Seq
         elif known.lines and not _is_better(sheet, known):
             _doubt(known, 'recognising it gives no better text')
         else:
-            sheet.notes = [*known.notes, *([f'{known.suspicion}: recognised like a scan'] if known.lines else []), *sheet.notes]
+            told = [Note(f'{known.suspicion}: recognised like a scan', 'info')] if known.lines else []
+            sheet.notes = [*known.notes, *told, *sheet.notes]
             sheets[at] = sheet
     settle_sizes(sheets)
 
@@ -140,7 +141,7 @@ def _is_better(sheet: Sheet, known: Sheet) -> bool:
 
 
 def _doubt(sheet: Sheet, remedy: str) -> None:
-    sheet.notes.append(f'{sheet.suspicion}; {remedy}')
+    sheet.notes.append(Note(f'{sheet.suspicion}; {remedy}', 'warning' if sheet.lines else 'error'))
     sheet.doubt = f'page in doubt: {sheet.suspicion}'
 
 

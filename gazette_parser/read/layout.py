@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 
-from gazette_parser.model import Box, RawLine, RawPage, RawTable
+from gazette_parser.model import Box, Note, RawLine, RawPage, RawTable
 from gazette_parser.read.lines import UNCERTAIN, Line, Sheet, joined
 from gazette_parser.read.order import Item, reading_order
 from gazette_parser.read.pieces import em, join_pieces
@@ -201,12 +201,12 @@ def _pages(sheets: list[Sheet], pages: list[list[Item]], last: Item | None) -> I
                 and last.size <= LARGE * body and _cut(last, group[0])
             blocks.append(as_table(group, doubts) if isinstance(group, Grid) else _paragraph(group, joins, sheet))
             last = group if isinstance(group, Grid) else group[-1]
-        notes = [*sheet.notes, *_uncertain(blocks)] or ([] if sheet.lines else ['page without text'])
+        notes = [*sheet.notes, *_uncertain(blocks)] or ([] if sheet.lines else [Note('page without text', 'info')])
         size = (sheet.height, sheet.width) if sheet.turn % 180 else (sheet.width, sheet.height)
         yield RawPage(sheet.number, tuple(blocks), *size, tuple(notes), sheet.recognised)
 
 
-def _uncertain(blocks: list[RawLine | RawTable]) -> Iterator[str]:
+def _uncertain(blocks: list[RawLine | RawTable]) -> Iterator[Note]:
     """A note that tells the printed lines and cells which were recognised with low confidence."""
     texts: list[str] = []
     for block in blocks:
@@ -215,7 +215,7 @@ def _uncertain(blocks: list[RawLine | RawTable]) -> Iterator[str]:
         else:
             texts += [block.rows[row][column] or '' for row, column, doubt in block.doubts if doubt == UNCERTAIN]
     if texts:
-        yield f'{UNCERTAIN}: ' + ' / '.join(text[:TOLD] for text in texts[:TOLD])
+        yield Note(f'{UNCERTAIN}: ' + ' / '.join(text[:TOLD] for text in texts[:TOLD]))
 
 
 def _groups(items: list[Item], leading: dict[float, float], body: float) -> Iterator[list[Line] | Grid]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from gazette_parser.model import Box
+from gazette_parser.model import Box, Note
 
 NO_START = '，。、；：？！”’）》〉」』】〕％%,.;:?!)]…·'  # these never begin a printed line
 NO_END = '“‘（《〈「『【〔(['  # these never end one
@@ -141,7 +141,7 @@ class Sheet:
     height: float
     lines: list[Line]
     strokes: list[tuple[float, float, float, float]] = field(default_factory=list)  # x0, top, x1, bottom
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     suspicion: str | None = None  # why the file's characters may not be what is printed
     unmapped: float = 0.0  # share of lines whose characters the file does not name
     recognised: bool = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from gazette_parser.errors import SourceError
-from gazette_parser.model import RawPage, Source
+from gazette_parser.model import Note, RawPage, Source
 from gazette_parser.read.child import grant
 from gazette_parser.read.drawn import Matrix, numbers, path_strokes, text_glyphs
 from gazette_parser.read.gate import Package
@@ -76,7 +76,7 @@ class _Reader:
     def _sheet(self, member: str, area: tuple[float, ...]) -> Sheet:
         self.number += 1
         if member not in self.package:
-            return Sheet(self.number, 0.0, 0.0, [], notes=['page cannot be read: it is missing'])
+            return Sheet(self.number, 0.0, 0.0, [], notes=[Note('page cannot be read: it is missing', 'error')])
         page = self.package.xml(member)
         x, y, width, height = _box(page) or area
         sheet = Sheet(self.number, width * POINTS, height * POINTS, [])
@@ -107,7 +107,7 @@ def _draw(layers: list[etree._Element], place: Matrix, fonts: dict[str, str], sh
         else:
             sheet.strokes.extend(path_strokes(item, place))
         if len(found) > MAX_CHARS or len(sheet.strokes) > MAX_STROKES:
-            sheet.notes.append(f'page with more than {MAX_CHARS} characters or {MAX_STROKES} strokes: not read')
+            sheet.notes.append(Note(f'page with more than {MAX_CHARS} characters or {MAX_STROKES} strokes: not read', 'error'))
             sheet.strokes = []
             return
     for line in into_lines(found):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from gazette_parser.model import Note
 from gazette_parser.read.columns import disorder, in_columns
 from gazette_parser.read.lines import Line, Sheet
 from gazette_parser.read.ruled import Grid
 
 Item = Line | Grid
-DISORDER = 'the places on the page and the order in the file tell different reading orders'
+DISORDER = Note('the places on the page and the order in the file tell different reading orders')
 MOST_RUNS = 60  # a page with more is drawn in no order at all
 
 

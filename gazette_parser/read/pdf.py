@@ -9,7 +9,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from gazette_parser.errors import SourceError
-from gazette_parser.model import RawPage, Source
+from gazette_parser.model import Note, RawPage, Source
 from gazette_parser.read.characters import read_lines
 from gazette_parser.read.child import grant
 from gazette_parser.read.layers import settle_layers, suspicion
@@ -52,7 +52,7 @@ def _parts(source: Source, count: int) -> Iterator[list[Sheet]]:
 
 def _nothing(name: str, pages: Sequence[RawPage]) -> SourceError:
     """Why a file has no text at all."""
-    if any(INSTALL in note for page in pages for note in page.notes):
+    if any(INSTALL in note.message for page in pages for note in page.notes):
         return SourceError(name, 'it is a scan: pictures of pages without a text layer', f'to recognise it: {INSTALL}')
     return SourceError(name, 'no page of it has text that can be read', 'get the file again from where it came')
 
@@ -71,7 +71,7 @@ def _sheet(document: pypdfium2.PdfDocument, index: int) -> Sheet:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return Sheet(index + 1, 0.0, 0.0, [], notes=['page cannot be read: it is damaged'])
+        return Sheet(index + 1, 0.0, 0.0, [], notes=[Note('page cannot be read: it is damaged', 'error')])
     try:
         return _read_page(page, index + 1)
     finally:
@@ -86,6 +86,6 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> Sheet:
     sheet.strokes = drawn.strokes
     if len(sheet.strokes) > MAX_STROKES:
         sheet.strokes = []
-        sheet.notes.append(f'page with more than {MAX_STROKES} strokes: tables not looked for')
+        sheet.notes.append(Note(f'page with more than {MAX_STROKES} strokes: tables not looked for'))
     sheet.suspicion = suspicion(sheet, drawn)
     return sheet
