@@ -165,14 +165,22 @@ def _run_together(line: Paragraph, outer: str | None) -> Iterator[_Label]:
     """Labels inside one long paragraph, where at least two count up from one."""
     hits: list[tuple[int, str, regex.Match[str]]] = []
     for name, kind in RUNS:
-        ms = list(term(name).finditer(line.text, 1))
-        numbers = [integer(m['label'].strip('第条')) for m in ms]
-        counts = len(ms) >= 2 and (1 in numbers and 2 in numbers)
-        if counts and (outer is None or KINDS.index(kind) > KINDS.index(outer)):
+        ms = list(_counting(term(name).finditer(line.text, 1)))
+        if len(ms) >= 2 and (outer is None or KINDS.index(kind) > KINDS.index(outer)):
             hits.extend((m.start(), kind, m) for m in ms)
     for start, kind, m in sorted(hits, key=lambda hit: hit[0]):
         name = f'（{m["label"]}）' if kind == 'second' else m['label']
         yield _Label(kind, name, heading(line.text[m.end():m.end() + HEADING_LENGTH]), line.start + start)
+
+
+def _counting(found: Iterable[regex.Match[str]]) -> Iterator[regex.Match[str]]:
+    """The labels that begin a count or go on with it: others are only cited."""
+    last = 0
+    for m in found:
+        number = integer(m['label'])
+        if number == 1 or last and number == last + 1:
+            last = number
+            yield m
 
 
 def _tables(issue: Issue, lines: Sequence[Paragraph]) -> tuple[tuple[Table, ...], tuple[Cell, ...]]:

@@ -151,6 +151,14 @@ def test_paragraphs_that_were_run_together_are_taken_apart() -> None:
     assert [s.section_path for s in issue.outline] == [f'第{n}条' for n in '一二三四五六七八']
 
 
+def test_items_that_were_run_together_make_an_outline() -> None:
+    """Items may follow a closing bracket or a heading without a full stop; numbers that do not count on are only cited."""
+    duty = '由各有关部门按照各自的职责分工抓好落实，并于每年年底前将情况报送。（市林草局牵头，各县按职责分工负责）'
+    text = ('云岭市湿地保护工作方案为做好湿地保护，现提出以下意见。一、加强保护修复（一）划定范围。' + duty + '（二）修复湿地。' + duty
+            + '本办法第四条第（一）（四）项除外。' + '二、强化监督检查（三）定期巡查。' + duty + '（九）项所列情形除外。（四）严格执法。' + duty)
+    assert [s.section_path for s in made(text).outline] == ['一', '一/（一）', '一/（二）', '二', '二/（三）', '二/（四）']
+
+
 def test_the_outline_follows_its_labels() -> None:
     """一、（一）1.（1）① nest; a label of a kind that is open closes down to it; items of an article hang below it."""
     issue = made('云岭市工作方案\n一、目标\n（一）总体\n1.扩大面积。\n（1）种植。\n①育苗。\n2.提高质量。\n（二）分年\n二、措施\n1.宣传。\n结尾一段。\n')
