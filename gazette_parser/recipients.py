@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from gazette_parser.paragraphs import closed, term
 
 
@@ -17,6 +20,8 @@ def split_recipients(line: str) -> tuple[str, ...] | None:
     ('各县（区）人民政府', '市各委、办、局')
     >>> split_recipients('河北省人民政府、国家发展改革委：')
     ('河北省人民政府', '国家发展改革委')
+    >>> split_recipients('各区教育局、人事局、市级有关部门（单位）：')
+    ('各区教育局、人事局', '市级有关部门（单位）')
     """
     items: list[str] = []
     for part in line.rstrip('：: ').replace(',', '，').split('，'):
@@ -26,7 +31,14 @@ def split_recipients(line: str) -> tuple[str, ...] | None:
 
 def _split_names(part: str) -> list[str]:
     names = _outside_brackets(part)
-    return names if len(names) > 1 and _are_whole(names) else [part]
+    return names if len(names) > 1 and _are_whole(names) else list(_by_level(names))
+
+
+def _by_level(names: list[str]) -> Iterator[str]:
+    """Names with a shared head or tail stay together, up to where the units of another level begin: 市级有关部门."""
+    starts = [n for n, name in enumerate(names) if n and term('level_units').match(name) and term('whole_name').search(names[n - 1])]
+    for begin, end in pairwise([0, *starts, len(names)]):
+        yield '、'.join(names[begin:end])
 
 
 def _are_whole(names: list[str]) -> bool:

@@ -212,3 +212,31 @@ def test_a_report_is_issued_where_it_was_given() -> None:
     """政府工作报告 without a region in its title: region and date stand below it."""
     (document,) = made('政府工作报告\n——2021年1月8日在云岭市\n第六届人民代表大会第二次会议上\n市长 李明\n各位代表：\n现在，我报告工作。').documents
     assert (document.genre, document.dated, document.recipients) == ('报告', date(2021, 1, 8), None)
+
+
+LETTER = """关于做好古茶树普查的通知
+各县林草局、农业局、市级有关单位：
+请按时上报普查结果，并填写普查表。
+联系人：王某，办公电话85110000，请各单位于月底前与联系人核对名单
+电子邮箱：chashu@example.cn
+附：1、古茶树登记表；
+2、古茶树汇总表。
+中共云岭市委办公室云岭市人民政府办公室云岭市林草局
+2021年3月11日
+"""
+
+
+def test_names_that_were_set_close_together_are_told_apart() -> None:
+    """Units of another level in the recipients, names of one region in the signature, contact lines above the annexes."""
+    issue = made(LETTER)
+    document, = issue.documents
+    assert document.recipients == ('各县林草局、农业局', '市级有关单位')
+    assert document.signatories == ('中共云岭市委办公室', '云岭市人民政府办公室', '云岭市林草局')
+    assert [(a.title, a.label, a.kind) for a in issue.attachments] == [
+        ('古茶树登记表', '附件1', 'annex'), ('古茶树汇总表', '附件2', 'annex')]
+
+
+def test_the_genre_of_a_document_without_a_title() -> None:
+    """现提出如下意见 says it as well as 特此通知."""
+    head = '各县人民政府：\n为保护古茶树，经市人民政府同意，现提出如下意见。\n一、普查登记。\n'
+    assert [d.genre for d in made(head + '云岭市人民政府\n2021年3月11日').documents] == ['意见']
