@@ -132,7 +132,7 @@ def labels(line: Paragraph) -> Iterator[_Label]:
     found = [label for kind in KINDS if (label := _label(kind, line))][:1]
     yield from found
     kind = found[0].kind if found else None
-    inside = [*_articles(line)] if kind in (None, 'article') else []
+    inside = [] if kind == 'part' else [*_articles(line)]
     if len(line.text) >= RUN_LENGTH:
         inside += _run_together(line, kind)
     yield from sorted(inside, key=lambda label: label.start)

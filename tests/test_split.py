@@ -159,6 +159,14 @@ def test_items_that_were_run_together_make_an_outline() -> None:
     assert [s.section_path for s in made(text).outline] == ['一', '一/（一）', '一/（二）', '二', '二/（三）', '二/（四）']
 
 
+def test_labels_that_other_characters_hide_are_found() -> None:
+    """An article that begins inside the last item of the one before; a number before a name that is a figure itself."""
+    law = made('云岭市湿地条例\n第一条 保护湿地。\n第二条 应当：\n（一）巡查；\n（二）修复。第三条 本条例自公布之日起施行。\n')
+    assert [s.section_path for s in law.outline] == ['第一条', '第二条', '第二条/（一）', '第二条/（二）', '第三条']
+    plan = made('云岭市人才工作方案\n一、项目\n9.百人计划项目。\n10.121人才项目。\n3.5亿元用于奖励。\n')
+    assert [s.section_path for s in plan.outline] == ['一', '一/9', '一/10']
+
+
 def test_the_outline_follows_its_labels() -> None:
     """一、（一）1.（1）① nest; a label of a kind that is open closes down to it; items of an article hang below it."""
     issue = made('云岭市工作方案\n一、目标\n（一）总体\n1.扩大面积。\n（1）种植。\n①育苗。\n2.提高质量。\n（二）分年\n二、措施\n1.宣传。\n结尾一段。\n')
