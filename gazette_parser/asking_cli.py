@@ -6,12 +6,16 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from gazette_parser import deliver
 from gazette_parser.errors import QueryError
+from gazette_parser.export import FORMATS
+from gazette_parser.screen import counted
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,23 +23,30 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(['%Y-%m-%d'])
-_SCREEN, _ROWS = 160, 1000  # columns where the output is not a terminal; rows of a table for people
+_ROWS = 1000  # rows of a table for people
 _QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on')  # left out on a screen
 
 Command = TypeVar('Command', bound=Callable[..., Any])
 
 
 def _answering(limit: int | None = None) -> Callable[[Command], Command]:
-    """The options by which an answer is delivered."""
-    def add(command: Command) -> Command:
+    """The options by which an answer is delivered; a form that cannot be had is told before anything is looked up."""
+    def add(asked: Command) -> Command:
+        @wraps(asked)
+        def answered(form: str | None, target: Path | None, **rest: Any) -> None:
+            known = deliver.form_of(form, target)
+            if known in ('parquet', 'xlsx') and not target and sys.stdout.isatty():
+                raise QueryError(f'{known} is not for a terminal; name a file with -o')
+            asked(form=known, target=target, **rest)
+        command: Any = answered
         command = click.option('-o', 'target', type=FILE, metavar='FILE',
-                               help='Write the answer here; the ending tells the form.')(command)
-        command = click.option('-f', '--format', 'form', type=click.Choice(['table', 'csv', 'json', 'parquet', 'xlsx']),
+                               help='Write the answer here; .csv, .json, .parquet, .xlsx or .txt tells the form.')(command)
+        command = click.option('-f', '--format', 'form', type=click.Choice(deliver.FORMS),
                                help='Form of the answer; csv is safe to open in a spreadsheet.  [table]')(command)
         if limit:
             command = click.option('--limit', type=click.IntRange(1), default=limit, show_default=True,
                                    help='Rows at most.')(command)
-        return command
+        return cast(Command, command)
     return add
 
 
@@ -43,36 +54,32 @@ _picture = click.option('--plot', 'picture', type=FILE, metavar='FILE', help='Dr
 _archive = click.argument('outputs', type=FOLDER, default='outputs')
 
 
-def _deliver(answer: pa.Table, form: str | None, target: Path | None, *, whole: bool = False) -> None:
+def _deliver(answer: pa.Table, form: str, target: Path | None, *, whole: bool = False) -> None:
     """Write the answer to the file, or to standard output; a table on the screen without identifiers."""
-    from gazette_parser import deliver
-    form = deliver.form_of(form, target)
     if form == 'table' and not whole:
         answer = answer.select([name for name in answer.column_names if name not in _QUIET])
     if form == 'table' and not target:
         answer = _cut(answer, _ROWS, 'a file named with -o has them all')
     if target:
         deliver.save(answer, form, target)
-        click.echo(f'{target}: {answer.num_rows} rows')
-    elif form in ('parquet', 'xlsx') and sys.stdout.isatty():
-        raise QueryError(f'{form} is not for a terminal; name a file with -o')
+        click.echo(f'{target}: {counted(answer.num_rows, "row")}')
     else:
-        screen = shutil.get_terminal_size((_SCREEN, 24)).columns if sys.stdout.isatty() else _SCREEN
+        screen = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         click.echo(deliver.delivered(answer, form, screen), nl=False)
 
 
 def _cut(answer: pa.Table, limit: int, remedy: str = '--limit shows more') -> pa.Table:
     """The first rows; says when there are more."""
     if answer.num_rows > limit:
-        click.echo(f'the first {limit} rows; {remedy}', err=True)
+        click.echo(f'the first {counted(limit, "row")}; {remedy}', err=True)
     return answer.slice(0, limit)
 
 
-def _draw(answer: pa.Table, question: str, title: str, picture: Path | None, form: str | None) -> None:
+def _draw(answer: pa.Table, question: str, title: str, picture: Path | None, form: str) -> None:
     """Draw the answer; what was written is told beside an answer for programs, not in it."""
     if picture:
         from gazette_parser.plot import plot
-        click.echo(plot(answer, question, title, picture), err=form not in (None, 'table'))
+        click.echo(plot(answer, question, title, picture), err=form != 'table')
 
 
 @click.command()
@@ -80,7 +87,7 @@ def _draw(answer: pa.Table, question: str, title: str, picture: Path | None, for
 @click.argument('sql', metavar='SELECT…')
 @click.option('--seconds', type=click.FloatRange(0.1), default=60, show_default=True, help='Give up after this time.')
 @_answering()
-def query(outputs: Path, sql: str, seconds: float, form: str | None, target: Path | None) -> None:
+def query(outputs: Path, sql: str, seconds: float, form: str, target: Path | None) -> None:
     """Answer a SELECT over all tables.
 
     SQL of DuckDB; tables and columns are those of `gazette tables`. contains(quote, '市场') finds words of any length.
@@ -100,11 +107,12 @@ def query(outputs: Path, sql: str, seconds: float, form: str | None, target: Pat
 @click.option('-t', '--table', 'tables', multiple=True, metavar='NAME', help='Only this table; can be given again.')
 @click.option('--year', type=int, help='Only documents of this year.')
 @_answering(100)
-def find(outputs: Path, words: tuple[str, ...], tables: tuple[str, ...], year: int | None, limit: int, form: str | None,
+def find(outputs: Path, words: tuple[str, ...], tables: tuple[str, ...], year: int | None, limit: int, form: str,
          target: Path | None) -> None:
     """Find the rows in which all the words occur.
 
-    In titles and in extracted rows; with --table pages in the whole text. Words of two characters are found.
+    In titles and in extracted rows; with --table pages in the whole text. Words of two characters are found, and a short
+    name (市监局) finds the full one too.
 
     \b
     gazette find outputs 市场监管 --table responsibilities --year 2023
@@ -119,10 +127,10 @@ def find(outputs: Path, words: tuple[str, ...], tables: tuple[str, ...], year: i
 @_archive
 @_picture
 @_answering()
-def who(name: str, outputs: Path, picture: Path | None, form: str | None, target: Path | None) -> None:
+def who(name: str, outputs: Path, picture: Path | None, form: str, target: Path | None) -> None:
     """Who held a post: a person's posts, or a post's holders.
 
-    NAME is a person's whole name, or a part of a post: 林芝市交通运输局副局长.
+    NAME is a person's whole name, or a part of a post: 林芝市交通运输局副局长, 发改委主任.
 
     \b
     gazette who 李国民
@@ -138,14 +146,14 @@ def who(name: str, outputs: Path, picture: Path | None, form: str | None, target
 @click.argument('name')
 @_archive
 @click.option('--tasks', is_flag=True, help='List the tasks instead of counting them.')
-@click.option('--year', type=int, help='With --tasks: only documents of this year.')
+@click.option('--year', type=int, help='Only documents of this year.')
 @_picture
 @_answering()
-def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path | None, form: str | None,
+def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path | None, form: str,
          target: Path | None) -> None:
     """What a unit leads, answers for and helps with.
 
-    NAME is a part of the unit's name, or a spelling of it: 教育局, 发改委.
+    NAME is a part of the unit's name, or a short one: 教育局, 林芝教育局, 发改委.
 
     \b
     gazette unit 教育局
@@ -154,7 +162,7 @@ def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path 
     from gazette_parser import questions
     if tasks and picture:
         raise click.UsageError('choose one: --plot draws counts, --tasks lists tasks')
-    answer = questions.tasks(outputs, name, year) if tasks else questions.unit(outputs, name)
+    answer = questions.tasks(outputs, name, year) if tasks else questions.unit(outputs, name, year)
     _draw(answer, 'unit', f'任务：{name}', picture, form)
     _deliver(answer, form, target)
 
@@ -163,11 +171,11 @@ def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path 
 @_archive
 @click.option('--from', 'since', type=DAY, help='First day.  [today]')
 @click.option('--until', type=DAY, help='Last day.  [90 days later]')
-@click.option('--unit', 'name', help='Only what this unit has to do; a part of its name.')
+@click.option('--unit', 'name', help='Only what this unit has to do; a part of its name, or a short one.')
 @_picture
 @_answering(200)
 def due(outputs: Path, since: datetime | None, until: datetime | None, name: str | None, picture: Path | None, limit: int,
-        form: str | None, target: Path | None) -> None:
+        form: str, target: Path | None) -> None:
     """What falls due, and who answers for it.
 
     Deadlines as days, recurring ones unrolled, with the units of the same item of the document.
@@ -192,7 +200,7 @@ def due(outputs: Path, since: datetime | None, until: datetime | None, name: str
 @click.option('--scope', help='Only series of this place or group; a part of its name.')
 @_picture
 @_answering()
-def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None, form: str | None, target: Path | None) -> None:
+def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None, form: str, target: Path | None) -> None:
     """How a target moved from year to year.
 
     INDICATOR is a part of what is measured: 种植面积.
@@ -209,9 +217,9 @@ def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None
 
 @click.command()
 @_archive
-@click.option('--to', 'to', required=True, help='The format.',
-              type=click.Choice(['xlsx', 'csv', 'jsonl', 'duckdb', 'datapackage', 'ftm', 'ics', 'atom', 'akn']))
-@click.option('-o', 'target', type=click.Path(path_type=Path), metavar='FILE|FOLDER', help='Where to.  [gazette.FORMAT]')
+@click.option('--to', 'to', required=True, help='The format.', type=click.Choice(list(FORMATS)))
+@click.option('-o', 'target', type=click.Path(path_type=Path), metavar='FILE|FOLDER',
+              help=f'Where to.  [{", ".join(FORMATS.values())}]')
 @click.option('-t', '--table', 'tables', multiple=True, metavar='NAME', help='Only this table; can be given again.')
 def export(outputs: Path, to: str, target: Path | None, tables: tuple[str, ...]) -> None:
     """Write the archive in another format.

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,55 +17,75 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMS = ('table', 'csv', 'json', 'parquet', 'xlsx')
+_TEXT = ('', 'txt', 'table')  # endings of a file that gets a table as on the screen
 _LEAST = 6  # columns of the screen that a column keeps
+_WIDEST = 120  # columns of the screen that a column takes where nothing else limits it
+_WHOLE = ('doc_no', 'due_on', 'dated', 'start_on', 'end_on', 'person', 'year', 'value', 'unit')  # useless when cut
 
 
 def form_of(form: str | None, target: Path | None) -> str:
-    """The form that was asked for, else the one that the file's ending says, else a table.
+    """The form that was asked for, else the one that the file's ending says, else a table; QueryError for another ending.
 
-    >>> form_of(None, Path('a.csv')), form_of('json', Path('a.txt')), form_of(None, None)
+    >>> form_of(None, Path('a.csv')), form_of('json', Path('a.b')), form_of(None, None)
     ('csv', 'json', 'table')
     """
     ending = target.suffix.removeprefix('.').lower() if target else ''
-    return form or (ending if ending in FORMS else 'table')
+    if form or ending in FORMS:
+        return form or ending
+    if ending in _TEXT:
+        return 'table'
+    raise QueryError(f'{target}: the ending .{ending} is none of .csv, .json, .parquet, .xlsx, .txt; choose one of them, '
+                     'or say the form with --format')
 
 
-def delivered(answer: pa.Table, form: str, screen: int = 120) -> bytes:
-    """The answer in a form, as the bytes of a file; CSV is safe to open in a spreadsheet, everything else exact."""
-    if form == 'table':
-        return ''.join(f'{line}\n' for line in lines(answer, screen)).encode()
-    return {'csv': _csv, 'json': _json, 'parquet': _parquet, 'xlsx': _xlsx}[form](answer)
+def delivered(answer: pa.Table, form: str, screen: int | None = None) -> bytes:
+    """The answer in a form, as the bytes of a file; CSV is safe to open in a spreadsheet, everything else exact.
+
+    Raises QueryError for a day that Python does not know.
+    """
+    try:
+        if form == 'table':
+            return ''.join(f'{line}\n' for line in lines(answer, screen)).encode()
+        return {'csv': _csv, 'json': _json, 'parquet': _parquet, 'xlsx': _xlsx}[form](answer)
+    except (OverflowError, ValueError) as error:
+        raise QueryError(f'a value of the answer cannot be written as {form} ({error}); CAST it AS VARCHAR') from error
 
 
 def save(answer: pa.Table, form: str, target: Path) -> None:
     """Write the answer to a file; CSV gets the mark by which Excel knows UTF-8. Raises QueryError."""
     try:
-        target.write_bytes((b'\xef\xbb\xbf' if form == 'csv' else b'') + delivered(answer, form, screen=10_000))
+        target.write_bytes((b'\xef\xbb\xbf' if form == 'csv' else b'') + delivered(answer, form))
     except OSError as error:
         raise QueryError(f'{target}: {error.strerror or error}; choose another place with -o') from error
 
 
-def lines(answer: pa.Table, screen: int) -> Iterator[str]:
-    """A table for a screen of so many columns: what does not fit is cut, widest columns first."""
+def lines(answer: pa.Table, screen: int | None = None) -> Iterator[str]:
+    """A table for a screen of so many columns: what does not fit is cut, widest columns first, 文号 and the like last."""
     rows = [[_shown(value) for value in row.values()] for row in answer.to_pylist()]
     if not rows:
         yield 'nothing found'
         return
     table = [answer.column_names, *rows]
-    limits = _limits([max(width(str(row[at])) for row in table) for at in range(len(answer.column_names))], screen)
+    widths = [min(max(width(str(row[at])) for row in table), _WIDEST) for at in range(len(answer.column_names))]
+    whole = [name in _WHOLE for name in answer.column_names]
+    limits = widths if screen is None else _limits(_limits(widths, screen, whole), screen)
     yield from grid([value if isinstance(value, int | float) else shorten(str(value), limit)
                      for value, limit in zip(row, limits, strict=True)] for row in table)
 
 
-def _limits(widths: Sequence[int], screen: int) -> list[int]:
-    """Columns given to each, so that all fit.
+def _limits(widths: Sequence[int], screen: int, whole: Sequence[bool] = ()) -> list[int]:
+    """Columns given to each, so that all fit; those that stay whole are left as they are.
 
-    >>> _limits([4, 50, 90], 80)
-    [4, 36, 36]
+    >>> _limits([4, 50, 90], 80), _limits([20, 50, 90], 80, [False, True, False])
+    ([4, 36, 36], [13, 50, 13])
     """
     limits, room = list(widths), screen - 2 * (len(widths) - 1)
-    while sum(limits) > room and max(limits) > _LEAST:
-        limits[limits.index(max(limits))] -= 1
+    loose = [at for at in range(len(limits)) if not any(whole[at:at + 1])]
+    while sum(limits) > room and loose:
+        widest = max(loose, key=lambda at: limits[at])
+        if limits[widest] <= _LEAST:
+            break
+        limits[widest] -= 1
     return limits
 
 
@@ -74,9 +94,9 @@ def _shown(value: Any) -> Any:
         return ''
     if isinstance(value, list):
         return '；'.join(map(str, value))
-    if isinstance(value, float):
+    if isinstance(value, float) and isfinite(value):
         return int(value) if value.is_integer() else round(value, 4)
-    return value if isinstance(value, int) and not isinstance(value, bool) else str(value).replace('\n', ' ')
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else str(value).replace('\n', ' ')
 
 
 def _csv(answer: pa.Table) -> bytes:
@@ -90,11 +110,14 @@ def _csv(answer: pa.Table) -> bytes:
 
 def _json(answer: pa.Table) -> bytes:
     rows = [{name: _plain(value) for name, value in row.items()} for row in answer.to_pylist()]
-    return (json.dumps(rows, ensure_ascii=False, indent=1, default=str) + '\n').encode()
+    return (json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + '\n').encode()
 
 
 def _plain(value: Any) -> Any:
-    return [_plain(item) for item in value] if isinstance(value, list) else plain(value) if isinstance(value, date) else value
+    """As JSON knows it, which has no word for what is not a number."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return None if isinstance(value, float) and not isfinite(value) else plain(value)
 
 
 def _parquet(answer: pa.Table) -> bytes:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gazette_parser import views
+from gazette_parser import typed, views
 from gazette_parser.derive.kind import text
 from gazette_parser.errors import QueryError
 from gazette_parser.records import EXTRACTED
@@ -24,6 +24,15 @@ _PLACES: dict[str, tuple[str, ...]] = {
 }
 TABLES = tuple(_PLACES)
 ORDINARY = ('documents', 'attachments', *EXTRACTED)
+# What a row says, so that rows made of one passage can be told apart.
+_SAYS = {
+    'documents': 'genre', 'attachments': "concat_ws(' ', kind, label)",
+    'appointments': "concat_ws(' ', action, person, coalesce(organization || coalesce(title, ''), post))",
+    'members': """concat_ws(' ', person, "group", role)""",
+    'deadlines': "concat_ws(' ', kind, coalesce(end_on, start_on), recurrence, actor)",
+    'targets': "concat_ws(' ', scope, indicator, comparator, value, unit)",
+    'responsibilities': "concat_ws(' ', role, unit)", 'citations': "concat_ws(' ', relation, cited_doc_no, cited_title)",
+}
 AROUND = 40  # characters shown on each side of a word that is found in running text
 
 
@@ -31,15 +40,17 @@ def find(output: str | os.PathLike[str], words: Sequence[str], tables: Sequence[
          limit: int | None = 100) -> pa.Table:
     """The rows in which all the words occur, the latest documents first; `tables` are some of TABLES, default ORDINARY.
 
-    Columns: table, dated, doc_no, title, section_path, page, text, document_id, row_id. Raises QueryError, StoreError.
+    Columns: table, dated, doc_no, says (what the row says), text, section_path, page, title, document_id, row_id. A short name
+    (市监局) finds the full one too. Raises QueryError, StoreError.
     """
     wanted = [_known(name) for name in tables] or list(ORDINARY)
-    if not words or not all(words):
+    if not words:
         raise QueryError('there is no word to look for; give one')
-    parts = ' UNION ALL BY NAME '.join(_select(name, words) for name in wanted)
+    asked = [typed.spelled(word) for word in words]
+    parts = ' UNION ALL BY NAME '.join(_select(name, asked) for name in wanted)
     when = f'WHERE year(dated) = {int(year)}' if year else ''
     rest = f'LIMIT {int(limit)}' if limit is not None else ''
-    sql = f'''SELECT "table", dated, doc_no, title, section_path, page, text, document_id, row_id
+    sql = f'''SELECT "table", dated, doc_no, says, text, section_path, page, title, document_id, row_id
               FROM ({parts}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
               {when} ORDER BY dated DESC NULLS LAST, document_id, "table", char_start {rest}'''
     with views.connection(output, [*wanted, 'documents']) as con:
@@ -52,22 +63,29 @@ def _known(name: str) -> str:
     return name
 
 
-def _select(name: str, words: Sequence[str]) -> str:
+def _select(name: str, words: Sequence[Sequence[str]]) -> str:
+    """The rows of a table in which every word occurs, in one of its spellings."""
     columns = _PLACES[name]
-    every = ' AND '.join(f'({" OR ".join(f"contains({column}, {text(word)})" for column in columns)})' for word in words)
+    every = ' AND '.join(f'({" OR ".join(_in(column, spellings) for column in columns)})' for spellings in words)
     extracted = name in EXTRACTED
-    cases = ' '.join(f'WHEN contains({column}, {text(words[0])}) THEN {column}' for column in columns)
+    cases = ' '.join(f'WHEN {_in(column, words[0])} THEN {column}' for column in columns)
     snippet = _snippet(words[0]) if name == 'pages' else f'CASE {cases} END'
     document = 'NULL AS document_id' if name == 'pages' else 'document_id'
-    return f'''SELECT '{name}' AS "table", {document}, char_start, {snippet} AS text,
+    return f'''SELECT '{name}' AS "table", {document}, char_start, {_SAYS.get(name, 'NULL')} AS says, {snippet} AS text,
         {'section_path' if extracted or name == 'outline' else 'NULL::VARCHAR AS section_path'},
         {_PAGE.get(name, 'page' if extracted else 'NULL::BIGINT')} AS page,
         {'row_id' if extracted else 'NULL::VARCHAR AS row_id'} FROM "{name}" WHERE {every}'''
 
 
+def _in(column: str, spellings: Sequence[str]) -> str:
+    return ' OR '.join(f'contains({column}, {text(spelling)})' for spelling in spellings)
+
+
 _PAGE = {'pages': 'page', 'documents': 'page_start'}
 
 
-def _snippet(word: str) -> str:
-    start = f'greatest(instr(text, {text(word)}) - {AROUND}, 1)'
-    return f"issue_id || ': …' || replace(substr(text, {start}, {2 * AROUND + len(word)}), chr(10), ' ') || '…'"
+def _snippet(spellings: Sequence[str]) -> str:
+    """The text around the first spelling that occurs."""
+    found = f'CASE {" ".join(f"WHEN contains(text, {word}) THEN instr(text, {word})" for word in map(text, spellings))} END'
+    start = f'greatest({found} - {AROUND}, 1)'
+    return f"issue_id || ': …' || replace(substr(text, {start}, {2 * AROUND + len(spellings[0])}), chr(10), ' ') || '…'"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from gazette_parser import views
+from gazette_parser import typed, views
 from gazette_parser.derive.kind import text, texts
+from gazette_parser.errors import QueryError
 from gazette_parser.sql import run
 
 if TYPE_CHECKING:
@@ -20,35 +21,45 @@ Folder = str | os.PathLike[str]
 def who(output: Folder, name: str) -> pa.Table:
     """The posts that a person held and the groups that list the person, by date; the whole name, or a part of a post.
 
-    Columns: person, post, start_on, end_on, state, document (of the appointment or list), evidence, review.
+    Columns: person, post, start_on, end_on, state, doc_no and title (of the appointment or list), document_id, evidence, review.
     """
+    asked = typed.posts(name)
     sql = f'''
-        SELECT person, coalesce(organization || coalesce(title, ''), post) AS post, start_on, end_on, state,
-               coalesce(start_document_id, end_document_id) AS document, evidence, review FROM tenures WHERE {_of_person(name)}
-        UNION ALL BY NAME
-        SELECT person, coalesce("group", '') || role AS post, dated AS start_on, NULL::DATE AS end_on, 'member' AS state,
-               document_id AS document, [row_id] AS evidence, review
-        FROM members JOIN (SELECT document_id, dated FROM documents) USING (document_id) WHERE person = {text(name)}
-        ORDER BY coalesce(start_on, end_on), post, person'''
-    with views.connection(output, ['tenures', 'members', 'documents'], {'appointments': _seats(name)}) as con:
+        SELECT person, post, start_on, end_on, state, doc_no, documents.title, document_id, evidence, review FROM (
+            SELECT person, coalesce(organization || coalesce(title, ''), post) AS post, start_on, end_on, state,
+                   coalesce(start_document_id, end_document_id) AS document_id, evidence, review
+            FROM tenures WHERE {_of_person(asked)}
+            UNION ALL BY NAME
+            SELECT person, coalesce("group", '') || role AS post, dated AS start_on, NULL::DATE AS end_on, 'member' AS state,
+                   document_id, [row_id] AS evidence, review
+            FROM members JOIN (SELECT document_id, dated FROM documents) USING (document_id) WHERE person = {text(asked[0])})
+        LEFT JOIN documents USING (document_id) ORDER BY coalesce(start_on, end_on), post, person'''
+    with views.connection(output, ['tenures', 'members', 'documents'], {'appointments': _seats(asked)}) as con:
         return run(con, sql)
 
 
-def _seats(name: str) -> str:
+def _seats(asked: Sequence[str]) -> str:
     """The posts that matter: those of the person, with all who held them."""
     seat = "coalesce(organization, post) || coalesce(title, '')"
-    return f"{seat} IN (SELECT {seat} FROM appointments_all WHERE {_of_person(name)})"
+    return f"{seat} IN (SELECT {seat} FROM appointments_all WHERE {_of_person(asked)})"
 
 
-def _of_person(name: str) -> str:
-    return f"(person = {text(name)} OR contains(coalesce(organization, '') || coalesce(title, '') || post, {text(name)}))"
+def _of_person(asked: Sequence[str]) -> str:
+    place = "coalesce(organization, '') || coalesce(title, '') || post"
+    return f'(person = {text(asked[0])} OR {_has(place, asked)})'
 
 
-def unit(output: Folder, name: str) -> pa.Table:
-    """How many tasks a unit leads, answers for and helps with, by year; a part of its name or a spelling of it is enough."""
+def _has(place: str, asked: Sequence[str]) -> str:
+    """Whether one of the names stands in a column."""
+    return f'({" OR ".join(f"contains({place}, {text(name)})" for name in asked)})'
+
+
+def unit(output: Folder, name: str, year: int | None = None) -> pa.Table:
+    """How many tasks a unit leads, answers for and helps with, by year; a part of its name or a short name is enough."""
+    when = f'WHERE year = {int(year)}' if year else ''
     with views.connection(output, ['workload'], {'responsibilities': _of_unit(name)}) as con:
-        return run(con, '''SELECT unit, year, role, tasks, documents, first_on, last_on, evidence FROM workload
-                                 ORDER BY unit, year, role <> 'lead', role <> 'responsible' ''')
+        return run(con, f'''SELECT unit, year, role, tasks, documents, first_on, last_on, evidence FROM workload {when}
+                            ORDER BY unit, year, role <> 'lead', role <> 'responsible' ''')
 
 
 def tasks(output: Folder, name: str, year: int | None = None) -> pa.Table:
@@ -62,7 +73,8 @@ def tasks(output: Folder, name: str, year: int | None = None) -> pa.Table:
 
 
 def _of_unit(name: str) -> str:
-    return f'(contains(unit, {text(name)}) OR contains(unit_raw, {text(name)}))'
+    asked = typed.spelled(name)
+    return f'({_has("unit", asked)} OR contains(unit_raw, {text(asked[0])}))'
 
 
 def due(output: Folder, since: date, until: date, name: str | None = None, limit: int | None = None) -> pa.Table:
@@ -93,7 +105,7 @@ def _days(output: Folder, since: date, until: date, name: str | None, limit: int
 def _documents(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> pa.Table:
     narrow = {'deadlines': _within(since, until), 'responsibilities': _of_unit(name) if name else 'false'}
     if name:
-        concerned = f'contains(actor, {text(name)}) OR document_id IN (SELECT document_id FROM responsibilities)'
+        concerned = f'{_has("actor", typed.spelled(name))} OR document_id IN (SELECT document_id FROM responsibilities)'
         narrow['deadlines'] += f' AND ({concerned})'
     table, first = ('agenda', '') if name else ('agenda_days', f'ORDER BY due_on, document_id, row_id {_first(limit)}')
     sql = f"SELECT document_id FROM {table} WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)} {first}"
@@ -109,7 +121,8 @@ def _within(since: date, until: date) -> str:
 def _by(name: str | None) -> str:
     if not name:
         return ''
-    return f'AND (contains(actor, {text(name)}) OR len(list_filter(units, lambda u: contains(u, {text(name)}))) > 0)'
+    asked = typed.spelled(name)
+    return f'AND ({_has("actor", asked)} OR len(list_filter(units, lambda u: {_has("u", asked)})) > 0)'
 
 
 def _first(limit: int | None) -> str:
@@ -118,12 +131,17 @@ def _first(limit: int | None) -> str:
 
 def track(output: Folder, indicator: str, *, scope: str | None = None) -> pa.Table:
     """How targets moved: the points of every series whose indicator contains this, series by series."""
-    narrow = {'targets': f'contains(indicator, {text(indicator)})'}
+    asked = ''.join(indicator.split())
+    if not asked:
+        raise QueryError('there is no indicator to look for; give one')
     where = f'WHERE contains(scope, {text(scope)})' if scope else ''
     sql = f'''SELECT indicator, scope, year, comparator, value, value_max, unit, change, movement, difference, percent, gap_years,
-                     dropped_by, dated, document_id, series_id, evidence, review FROM series {where}
+                     coalesce(later.doc_no, dropped_by) AS dropped_by, own.doc_no, series.dated, document_id, series_id,
+                     evidence, review
+              FROM series LEFT JOIN (SELECT document_id, doc_no FROM documents) own USING (document_id)
+              LEFT JOIN (SELECT document_id AS dropped_by, doc_no FROM documents) later USING (dropped_by) {where}
               ORDER BY indicator, scope, unit, change, series_id, seq'''
-    with views.connection(output, ['series'], narrow) as con:
+    with views.connection(output, ['series', 'documents'], {'targets': f'contains(indicator, {text(asked)})'}) as con:
         return run(con, sql)
 
 

@@ -35,6 +35,15 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in text)
 
 
+def counted(count: int, noun: str, several: str = '') -> str:
+    """A number with its noun; `several` is a plural that is not made with s.
+
+    >>> counted(1, 'row'), counted(2, 'row'), counted(0, 'entry', 'entries')
+    ('1 row', '2 rows', '0 entries')
+    """
+    return f'{count} {noun if count == 1 else several or noun + "s"}'
+
+
 def pad(text: str, columns: int) -> str:
     """The text filled up with spaces to that many columns."""
     return text + ' ' * (columns - width(text))

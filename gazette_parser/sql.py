@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from threading import Timer
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import regex
@@ -22,28 +22,36 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
     from duckdb import DuckDBPyConnection as Connection
+    from duckdb import DuckDBPyRelation
 
 Folder = str | os.PathLike[str]
 ALL = (*TABLES, *DERIVED)
 SECONDS = 60.0
+MOST = 1 << 30  # bytes of an answer in memory; as text for people it takes some times as much
+_BATCH = 50_000  # rows taken at a time
+_PLAIN = ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'DOUBLE', 'FLOAT', 'BOOLEAN', 'DATE', 'TIMESTAMP')
+_PLAINER = {'HUGEINT': 'BIGINT', 'UBIGINT': 'BIGINT', 'UINTEGER': 'BIGINT', 'DECIMAL': 'DOUBLE'}
 _NAMES = {'MULTI': 'a PIVOT without a list of its columns: write ON column IN (…)'}
 _LINE = regex.compile(r'^LINE (?P<line>\d+): (?P<text>.*)\n(?P<indent> *)\^', regex.M)
+_SHOW = regex.compile(r'\s*SHOW\b', regex.I)
+_INSTALL = 'Please try installing'  # what DuckDB advises where an extension is lacking; here none can be had
 _NO_TABLE = regex.compile(r'Table with name (?P<name>.+?) does not exist')
 
 
 @overload
-def query(output: Folder, sql: str, *, arrow: Literal[True], seconds: float = SECONDS) -> pa.Table: ...
+def query(output: Folder, sql: str, *, arrow: Literal[True], seconds: float = SECONDS, most: int | None = MOST) -> pa.Table: ...
 @overload
-def query(output: Folder, sql: str, *, arrow: Literal[False] = False, seconds: float = SECONDS) -> pd.DataFrame: ...
-def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float = SECONDS) -> Any:
+def query(output: Folder, sql: str, *, arrow: Literal[False] = False, seconds: float = SECONDS,
+          most: int | None = MOST) -> pd.DataFrame: ...
+def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float = SECONDS, most: int | None = MOST) -> Any:
     """The answer to one SELECT in DuckDB's SQL over all tables, as a DataFrame or an Arrow table.
 
-    Nothing else is allowed: no file, no network, no change. Raises QueryError when the query is wrong or takes longer
-    than `seconds`, StoreError when there is no such store.
+    Nothing else is allowed: no file, no network, no change. Raises QueryError when the query is wrong, takes longer
+    than `seconds` or gives more than `most` bytes, StoreError when there is no such store.
     """
     _only_select(sql)
     with views.connection(output, named(sql)) as con:
-        found = run(con, sql, seconds)
+        found = run(con, sql, seconds, most)
     return found if arrow else frame(found)
 
 
@@ -80,14 +88,49 @@ def frame(found: pa.Table) -> pd.DataFrame:
     return made
 
 
-def run(con: Connection, sql: str, seconds: float = SECONDS) -> pa.Table:
-    """The answer as an Arrow table; QueryError with one sentence where the query is wrong or takes too long."""
-    with _explained(sql, seconds, con), _limited(con, seconds):
-        relation = con.sql(sql)
-        twice = [name for name, count in Counter(relation.columns).items() if count > 1]
-        if twice:
-            raise QueryError(f'two columns of the answer are called {twice[0]!r}; give one another name with AS')
-        return relation.to_arrow_table()
+def run(con: Connection, sql: str, seconds: float = SECONDS, most: int | None = None) -> pa.Table:
+    """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much."""
+    with _explained(sql, con):
+        return _awaited(con, lambda: _answer(con, sql, most), seconds)
+
+
+def _answer(con: Connection, sql: str, most: int | None) -> pa.Table:
+    import pyarrow as pa
+    relation = con.sql(sql)
+    twice = [name for name, count in Counter(relation.columns).items() if count > 1]
+    if twice:
+        raise QueryError(f'two columns of the answer are called {twice[0]!r}; give one another name with AS')
+    reader, batches, room = _plain(relation).to_arrow_reader(_BATCH), [], most
+    for batch in reader:
+        batches.append(batch)
+        room = None if room is None else room - batch.nbytes
+        if room is not None and room < 0:
+            raise QueryError(f'the answer is larger than {(most or 0) >> 20} MiB; ask for fewer rows or columns')
+    return pa.Table.from_batches(batches, reader.schema)
+
+
+def _plain(relation: DuckDBPyRelation) -> DuckDBPyRelation:
+    """The answer in types that every form of delivery knows: sums whole, decimals as floats, intervals and the like as text."""
+    types = [str(kind) for kind in relation.types]
+    if all(kind.removesuffix('[]') in _PLAIN for kind in types):
+        return relation
+    wanted = [kind if kind.removesuffix('[]') in _PLAIN else _PLAINER.get(kind.partition('(')[0], 'VARCHAR') for kind in types]
+    quoted = ['"' + name.replace('"', '""') + '"' for name in relation.columns]
+    return relation.project(', '.join(f'CAST({name} AS {kind}) AS {name}' for name, kind in zip(quoted, wanted, strict=True)))
+
+
+def _awaited(con: Connection, work: Callable[[], pa.Table], seconds: float) -> pa.Table:
+    """What the work gives; stopped after so long, and by Ctrl-C at once, which the driver does not always hear."""
+    with ThreadPoolExecutor(1) as pool:
+        task = pool.submit(work)
+        try:
+            return task.result(seconds)
+        except TimeoutError:
+            raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
+        finally:
+            while not task.done():
+                con.interrupt()
+                wait([task], 0.1)
 
 
 def named(sql: str) -> list[str]:
@@ -102,46 +145,37 @@ def named(sql: str) -> list[str]:
 
 def _only_select(sql: str) -> None:
     import duckdb
-    with _explained(sql, SECONDS):
-        kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+    with _explained(sql):
+        try:
+            kinds = [statement.type for statement in duckdb.extract_statements(sql)]
+        except ValueError:  # of kinds that the driver has no name for
+            raise QueryError('only SELECT is allowed, this is something else') from None
     if len(kinds) != 1:
         raise QueryError(f'a query is one SELECT; there are {len(kinds)} statements here')
     if kinds[0] != duckdb.StatementType.SELECT:
         raise QueryError(f'only SELECT is allowed, this is {_NAMES.get(kinds[0].name, kinds[0].name)}')
+    if _SHOW.match(sql):
+        raise QueryError('SHOW knows only the tables that a query names; `gazette tables` lists them all')
 
 
 @contextmanager
-def _limited(con: Connection, seconds: float) -> Iterator[None]:
-    clock = Timer(seconds, con.interrupt)
-    clock.daemon = True
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.cancel()
-
-
-@contextmanager
-def _explained(sql: str, seconds: float, con: Connection | None = None) -> Iterator[None]:
+def _explained(sql: str, con: Connection | None = None) -> Iterator[None]:
     import duckdb
     try:
         yield
-    except duckdb.InterruptException as error:
-        raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from error
-    except RuntimeError as error:  # the driver's word for Ctrl-C while it works
-        raise KeyboardInterrupt from error
     except duckdb.Error as error:
         raise QueryError(sentence(_with_place(error, sql, con), sql)) from error
 
 
 def _with_place(error: Exception, sql: str, con: Connection | None) -> str:
-    """The complaint with its place, which DuckDB tells by way of `execute` only; nothing is run but the check of names."""
+    """The complaint with its place, which DuckDB tells by way of `execute` only; EXPLAIN runs nothing but the check of names."""
     import duckdb
     if con and isinstance(error, duckdb.ProgrammingError | duckdb.PermissionException):
         try:
-            con.execute(sql)
+            con.execute(f'EXPLAIN\n{sql}')
         except duckdb.Error as again:
-            return str(again)
+            told = _LINE.sub(lambda m: f'LINE {int(m["line"]) - 1}: {m["text"]}\n{m["indent"]}^', str(again))
+            return told if type(again) is type(error) else str(error)
     return str(error)
 
 
@@ -155,7 +189,7 @@ def sentence(message: str, sql: str) -> str:
     missing = _NO_TABLE.search(head)
     if missing:
         head = f'there is no table {missing["name"]}{_nearest(missing["name"])}'
-    told = '; '.join(line.strip().rstrip('!.') for line in head.splitlines() if line.strip())
+    told = '; '.join(line.strip().rstrip('!.') for line in head.partition(_INSTALL)[0].splitlines() if line.strip())
     return told + _place(message, sql)
 
 

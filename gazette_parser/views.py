@@ -16,7 +16,7 @@ from gazette_parser.errors import StoreError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
-_LOCKS = ("temp_directory = ''", 'enable_external_access = false',
+_LOCKS = ("temp_directory = ''", 'enable_progress_bar = false', 'enable_external_access = false',
           'autoinstall_known_extensions = false', 'autoload_known_extensions = false', 'lock_configuration = true')
 
 

@@ -3,12 +3,17 @@
 import io
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 from pyarrow import parquet
@@ -16,6 +21,7 @@ from pyarrow import parquet
 import gazette_parser as gazette
 from gazette_parser import find, questions
 from gazette_parser.cli import main
+from gazette_parser.deliver import FORMS, lines
 from gazette_parser.errors import GazetteError, QueryError
 
 
@@ -37,11 +43,18 @@ def test_queries_that_work(select: str, sample: Path) -> None:
     'DROP VIEW targets', 'INSERT INTO targets VALUES (1)', 'DELETE FROM targets', "INSTALL httpfs", 'LOAD httpfs', "SET threads = 1",
     'PRAGMA database_list', "SELECT * FROM read_csv('https://example.org/a.csv')", 'SELECT 1; SELECT 2', '', '-- nothing',
     "CALL pragma_version()", "EXPLAIN ANALYZE COPY targets TO '{0}/a.csv'", "SELECT getenv('HOME')", "USE memory", 'VACUUM',
-    "SELECT * FROM read_blob('/proc/self/environ')", "SELECT * FROM sniff_csv('/etc/passwd')", "RESET enable_external_access"])
+    "SELECT * FROM read_blob('/proc/self/environ')", "SELECT * FROM sniff_csv('/etc/passwd')", "RESET enable_external_access",
+    'UPDATE EXTENSIONS', 'SHOW TABLES', "SELECT * FROM st_read('/etc/passwd')", "SELECT * FROM query('DROP VIEW targets')",
+    'SELECT * FROM select_of_this_test', 'PIVOT responsibilities ON role USING count(*)', 'SELECT 1 AS a, 2 AS a',
+    "SELECT * FROM read_parquet('{0}/*.parquet')", "SELECT * FROM read_json('/etc/passwd')", "SELECT * FROM duckdb_secrets()",
+    "SELECT * FROM enable_logging()", "MERGE INTO targets USING targets t ON true WHEN MATCHED THEN DELETE",
+    "COMMENT ON TABLE targets IS 'a'", 'CHECKPOINT', "SET VARIABLE a = 1", 'BEGIN', 'EXPLAIN SELECT 1', "SELECT nextval('a')"])
 def test_queries_that_are_refused(select: str, sample: Path, tmp_path: Path) -> None:
     before = sorted(os.walk(sample))
+    select_of_this_test = pa.table({'a': [1]})
     with pytest.raises(QueryError) as error:
-        gazette.query(sample, select.format(tmp_path))
+        gazette.query(sample, select.replace('{0}', str(tmp_path)))
+    assert select_of_this_test.num_rows == 1  # a variable is no table
     assert '\n' not in str(error.value) and list(tmp_path.iterdir()) == [] and sorted(os.walk(sample)) == before
 
 
@@ -56,6 +69,40 @@ def test_a_bad_query_gets_one_sentence_with_its_place(select: str, told: str, sa
     with pytest.raises(QueryError) as error:
         gazette.query(sample, select)
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize('select', ['SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range',
+                                    'WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t WHERE x < 1e9) SELECT max(x) FROM t'])
+def test_ctrl_c_ends_a_query(select: str, sample: Path) -> None:
+    code = 'import sys; from gazette_parser.cli import main; print("here", flush=True); main()'
+    with subprocess.Popen([sys.executable, '-c', code, 'query', sample, select], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout and child.stdout.readline() == 'here\n'
+        time.sleep(3)  # until the query runs
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=20)  # its own limit is a minute
+    assert child.returncode == 1 and out == '' and err.split() == ['Aborted!']
+
+
+def test_an_answer_that_is_too_large_gets_a_sentence(sample: Path) -> None:
+    with pytest.raises(QueryError, match='larger than 1 MiB'):
+        gazette.query(sample, "SELECT repeat('市', 100) AS a FROM range(100000)", most=1 << 20)
+
+
+@pytest.mark.parametrize('value, told', [
+    ('INTERVAL 3 DAY', '3 days'), ("TIMESTAMPTZ '2020-01-01 10:00:00+00'", '2020-01-01 10:00:00+00'), ('sum(1)', 1), ('1.50', 1.5),
+    ("{'a': 1}", "{'a': 1}"), ("'nan'::DOUBLE", None), ("TIME '10:00'", '10:00:00'), ('uuid()::VARCHAR IS NULL', False), ('NULL', None)])
+def test_values_of_any_type_are_delivered(value: str, told: Any, sample: Path, tmp_path: Path) -> None:
+    for form in FORMS:
+        done = run('query', sample, f'SELECT {value} AS a', '-f', form, '-o', tmp_path / form)
+        assert done.exit_code == 0, done.output
+    assert json.loads((tmp_path / 'json').read_text('utf8')) == [{'a': told}]
+
+
+@pytest.mark.parametrize('day', ["'infinity'::DATE", "DATE '20000-01-01'"])
+def test_days_that_no_calendar_has_get_a_sentence(day: str, sample: Path) -> None:
+    done = run('query', sample, f'SELECT {day} AS a')
+    assert done.exit_code == 1 and 'CAST it AS VARCHAR' in done.stderr
 
 
 def test_a_query_that_takes_too_long_is_stopped(sample: Path) -> None:
@@ -110,6 +157,7 @@ def test_what_a_unit_has_to_do(sample: Path) -> None:
     counted, listed = questions.unit(sample, '教育局').to_pylist(), questions.tasks(sample, '教育局').to_pylist()
     assert {row['role'] for row in counted} == {'lead', 'responsible'} and sum(row['tasks'] for row in counted) == len(listed)
     assert questions.unit(sample, '发改委').num_rows  # a spelling, not the name
+    assert questions.unit(sample, '教育局', 2023).num_rows == len(counted) and not questions.unit(sample, '教育局', 2022).num_rows
     assert questions.rows(sample, 'responsibilities', counted[0]['evidence']).num_rows == len(counted[0]['evidence'])
 
 
@@ -157,11 +205,52 @@ def test_commands_answer(args: tuple[str, ...], sample: Path) -> None:
     assert json.loads(run(*args[:place], sample, *args[place:], '-f', 'json').stdout)
 
 
+@pytest.mark.parametrize('asked', ['市监局', '市场监管局', '市市监局', '林芝市监局', '林芝市市场监督管理局', ' 市监 局 '])
+def test_a_body_is_found_by_any_of_its_names(asked: str, sample: Path) -> None:
+    wanted = questions.tasks(sample, '市场监督管理局')['row_id'].to_pylist()
+    assert wanted and questions.tasks(sample, asked)['row_id'].to_pylist() == wanted
+    days = (date(2023, 7, 1), date(2023, 12, 31))
+    assert questions.due(sample, *days, asked).equals(questions.due(sample, *days, '市场监督管理局'))
+    assert set(wanted) <= set(find.find(sample, [asked], limit=None)['row_id'].to_pylist())
+
+
+@pytest.mark.parametrize('asked', ['教育局', '市教育局', '林芝教育局', '林芝市教育局'])
+def test_a_region_may_be_left_out_or_cut(asked: str, sample: Path) -> None:
+    assert questions.unit(sample, asked).equals(questions.unit(sample, '林芝市教育局'))
+
+
+def test_a_post_is_found_by_a_short_name(sample: Path) -> None:
+    assert {row['person'] for row in questions.who(sample, '林芝交通运输局副局长').to_pylist()} == {'张所选', '李国民'}
+    assert questions.who(sample, '李国民同志').equals(questions.who(sample, '李国民'))
+
+
+@pytest.mark.parametrize('ask', [questions.who, questions.unit, questions.tasks, questions.track, lambda out, name: find.find(out, [name])])
+def test_nothing_to_look_for_gets_a_sentence(ask: Any, sample: Path) -> None:
+    for blank in ('', ' ', '\u3000'):
+        with pytest.raises(QueryError, match='give one'):
+            ask(sample, blank)
+
+
+def test_rows_that_are_found_can_be_told_apart(sample: Path) -> None:
+    shown = find.find(sample, ['市场监管'], ['responsibilities'], limit=None).drop_columns(['row_id', 'document_id']).to_pylist()
+    assert len({tuple(row.values()) for row in shown}) == len(shown) > 20
+    assert {row['says'] for row in find.find(sample, ['张所选'], ['appointments']).to_pylist()} == {'remove 张所选 林芝市交通运输局副局长'}
+
+
+def test_a_number_is_never_cut(sample: Path) -> None:
+    answer = questions.due(sample, date(2023, 7, 1), date(2023, 12, 31), '市监局').drop_columns(['document_id', 'evidence'])
+    for screen in (None, 160, 100):
+        text = '\n'.join(lines(answer, screen))
+        assert all(row['doc_no'] in text for row in answer.to_pylist())
+
+
 @pytest.mark.parametrize('args, told', [
     (('query', '{0}', 'SELECT x FROM targets'), 'line 1, column 8'), (('find', '{0}', '市场', '-t', 'x'), 'cannot be searched'),
     (('due', '{0}', '--from', '2023-02-01', '--until', '2023-01-01'), 'is before'),
     (('track', '种植面积', '{0}', '--plot', 'a.gif'), '.png, .svg, .html'),
-    (('track', '种植面积', '{0}', '-o', '{0}/no/a.csv'), 'choose another place'), (('export', '{0}', '--to', 'ics', '-t', 'units'), 'leave out')])
+    (('track', '种植面积', '{0}', '-o', '{0}/no/a.csv'), 'choose another place'), (('who', ' ', '{0}'), 'give one'),
+    (('query', '{0}', 'SELECT 1', '-o', 'a.foo'), 'none of .csv'), (('export', '{0}', '--to', 'csv', '-t', 'target'), "did you mean 'targets'?"),
+ (('export', '{0}', '--to', 'ics', '-t', 'units'), 'leave out')])
 def test_mistakes_get_one_sentence(args: tuple[str, ...], told: str, sample: Path) -> None:
     done = run(*(arg.format(sample) for arg in args))
     assert done.exit_code in (1, 2) and told in done.stderr and 'Traceback' not in done.output

@@ -1,9 +1,11 @@
 """Exports, each read back by its format's own library."""
 
 import csv
+import errno
 import hashlib
 import importlib
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -219,8 +221,23 @@ def test_akoma_ntoso_of_a_bare_document() -> None:
 @pytest.mark.parametrize('to', FORMATS)
 def test_an_export_that_cannot_be_written_gets_a_sentence(to: str, sample: Path, tmp_path: Path) -> None:
     (tmp_path / 'file').touch()
-    with pytest.raises(QueryError, match='choose another place'):
-        export(sample, to, tmp_path / 'file' / 'a')
+    (tmp_path / 'folder').mkdir()
+    wrong = tmp_path / ('folder' if '.' in FORMATS[to] else 'file')  # a folder in place of a file, or the other way round
+    for target in (tmp_path / 'file' / 'a', wrong):
+        with pytest.raises(QueryError, match='choose another place'):
+            export(sample, to, target)
+    assert {path.name for path in tmp_path.rglob('*')} == {'file', 'folder'}
+
+
+@pytest.mark.parametrize('to', FORMATS)
+def test_an_export_into_a_folder_that_is_read_only_gets_a_sentence(to: str, sample: Path, tmp_path: Path,
+                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Path, *args: Any, **more: Any) -> Any:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    for name in ('mkdir', 'open', 'write_bytes', 'write_text'):
+        monkeypatch.setattr(Path, name, refuse)
+    with pytest.raises(QueryError, match='Permission denied; choose another place with -o'):
+        export(sample, to, tmp_path / 'a')
 
 
 @pytest.mark.parametrize('to', FORMATS)

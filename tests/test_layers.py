@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1] / 'gazette_parser'
 FILES = sorted(ROOT.rglob('*.py'))
 LAYERS = [
     'errors version records model', 'grammar values', 'read', 'clean', 'split', 'outline', 'extract', 'link', 'check', 'parse',
-    'tables', 'store', 'derive', 'views', 'sql', 'find questions',
+    'tables', 'store', 'derive', 'views typed', 'sql', 'find questions',
     'show contract explain nlp score rules', 'export deliver drawings plot', 'cli asking_cli',
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split()}

@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 
 from gazette_parser.errors import QueryError
-from gazette_parser.export.source import ALL, Source
 
 # Format → what it writes to where no place is given; a name without an ending is a folder.
 FORMATS = {'xlsx': 'gazette.xlsx', 'csv': 'gazette-csv', 'jsonl': 'gazette-jsonl', 'duckdb': 'gazette.duckdb',
@@ -21,15 +20,17 @@ def export(output: str | os.PathLike[str], to: str, target: str | os.PathLike[st
            tables: Sequence[str] = ()) -> str:
     """Write an archive in another format to `target` and say what was written; `tables` chooses some.
 
-    Raises QueryError for an unknown format or table and for a place that cannot be written, StoreError as `load` does.
+    Raises QueryError for an unknown format and for a place that cannot be written, StoreError for an unknown table and as
+    `load` does.
     """
     if to not in FORMATS:
         raise QueryError(f'there is no format {to!r}; there are {", ".join(FORMATS)}')
     if tables and to in FIXED:
         raise QueryError(f'{to} is made of certain tables; leave out the choice of tables')
-    unknown = [name for name in tables if name not in ALL]
-    if unknown:
-        raise QueryError(f'there is no table {unknown[0]!r}; there are {", ".join(ALL)}')
+    from gazette_parser.export.source import ALL, Source
+    from gazette_parser.tables import known
+    for name in tables:
+        known(name, ALL)
     place = Path(target or FORMATS[to])
     try:
         return str(import_module(f'gazette_parser.export.{to}').write(Source(Path(output), tuple(tables)), place))

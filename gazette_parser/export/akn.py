@@ -12,6 +12,7 @@ from xml.etree import ElementTree as xml
 
 from gazette_parser.export.source import Source, made, printable
 from gazette_parser.place import safe
+from gazette_parser.screen import counted
 
 _SPACE = 'http://docs.oasis-open.org/legaldocml/ns/akn/3.0'
 _DOCUMENTS = 'SELECT * FROM documents ORDER BY document_id'
@@ -38,7 +39,7 @@ def write(source: Source, target: Path) -> str:
         name = row['document_id']
         tree = document(row, texts[row['issue_id']], attachments[name], outline[name])
         (folder / f'{safe(name)}.xml').write_bytes(xml.tostring(tree, 'utf-8', xml_declaration=True))
-    return f'{folder}: {len(rows)} files'
+    return f'{folder}: {counted(len(rows), "file")}'
 
 
 def _texts(source: Source) -> dict[str, str]:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as xml
 
-from gazette_parser.export.source import Source, made, meaning, printable
+from gazette_parser.export.source import Source, draft, meaning, printable
+from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
 
 ENTRIES = 500
@@ -28,8 +29,9 @@ def write(source: Source, target: Path) -> str:
     _add(feed, 'generator', 'gazette-parser').set('version', VERSION)
     for row in rows:
         _entry(feed, row)
-    made(target).write_bytes(xml.tostring(feed, 'utf-8', xml_declaration=True))
-    return f'{target}: {len(rows)} entries'
+    with draft(target) as place:
+        place.write_bytes(xml.tostring(feed, 'utf-8', xml_declaration=True))
+    return f'{target}: {counted(len(rows), "entry", "entries")}'
 
 
 def _entry(feed: xml.Element, row: dict[str, Any]) -> None:

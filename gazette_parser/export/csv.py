@@ -8,14 +8,14 @@ from typing import Any
 
 from gazette_parser.contract import label_zh
 from gazette_parser.export.source import FOR_PEOPLE, Source, heading, made, meaning
-from gazette_parser.screen import cell
+from gazette_parser.screen import cell, counted
 
 
 def write(source: Source, target: Path) -> str:
     """A folder with a file for each table; says what was written."""
     folder, names = made(target, folder=True), source.names(FOR_PEOPLE)
     counts = [_file(source, name, folder / f'{label_zh(name)}.csv') for name in names]
-    return f'{folder}: {len(names)} files, {sum(counts)} rows'
+    return f'{folder}: {counted(len(names), "file")}, {counted(sum(counts), "row")}'
 
 
 def _file(source: Source, name: str, path: Path) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from gazette_parser.contract import KINDS, label_zh
 from gazette_parser.export.source import ALL, Source, made
 from gazette_parser.records import CONTRACT_VERSION, EXTRACTED
+from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
 
 _TYPES = {'str': 'string', 'int': 'integer', 'float': 'number', 'bool': 'boolean', 'date': 'date', 'list<str>': 'array'}
@@ -32,7 +33,7 @@ def write(source: Source, target: Path) -> str:
     package = {'name': 'gazette', 'title': '政府公报数据', 'profile': 'tabular-data-package', 'version': CONTRACT_VERSION,
                'description': f'Rows read from government gazettes by gazette-parser {VERSION}', 'resources': resources}
     (folder / 'datapackage.json').write_text(json.dumps(package, ensure_ascii=False, indent=1), 'utf8')
-    return f'{folder / "datapackage.json"}: {len(resources)} resources'
+    return f'{folder / "datapackage.json"}: {counted(len(resources), "resource")}'
 
 
 def _resource(source: Source, name: str, names: tuple[str, ...], folder: Path) -> dict[str, Any]:

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 from gazette_parser.contract import KINDS, label_zh
 from gazette_parser.derive.kind import text
-from gazette_parser.export.source import ALL, Source, made, size
+from gazette_parser.export.source import ALL, Source, draft, size
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection as Connection
 
 
 def write(source: Source, target: Path) -> str:
     """One database file, in place of an older one; says what was written."""
     import duckdb
-    draft = made(target).with_name(f'.{target.name}.tmp')
-    draft.unlink(missing_ok=True)
-    with duckdb.connect(str(draft)) as con:
-        for name in source.names(ALL):
-            con.register('incoming', source.table(name))
-            con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
-            con.unregister('incoming')
-            _comment(con, name)
-    draft.replace(target)
+    with draft(target) as place:
+        try:
+            with duckdb.connect(str(place)) as con:
+                for name in source.names(ALL):
+                    _table(con, name, source.table(name))
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
     return size(target)
+
+
+def _table(con: Connection, name: str, data: pa.Table) -> None:
+    con.register('incoming', data)
+    con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+    con.unregister('incoming')
+    _comment(con, name)
 
 
 def _comment(con: Connection, name: str) -> None:

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from gazette_parser.export.source import Source, made
+from gazette_parser.export.source import Source, draft
+from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
 
 _EVENTS = '''
@@ -22,8 +23,9 @@ def write(source: Source, target: Path) -> str:
     events = source.ask(_EVENTS)
     lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', f'PRODID:-//gazette-parser//{VERSION}//ZH', 'CALSCALE:GREGORIAN',
              'X-WR-CALNAME:政府公报期限', *(line for event in events for line in _event(event)), 'END:VCALENDAR']
-    made(target).write_bytes(''.join(f'{part}\r\n' for line in lines for part in folded(line)).encode())
-    return f'{target}: {len(events)} events'
+    with draft(target) as place:
+        place.write_bytes(''.join(f'{part}\r\n' for line in lines for part in folded(line)).encode())
+    return f'{target}: {counted(len(events), "event")}'
 
 
 def _event(row: dict[str, Any]) -> Iterator[str]:

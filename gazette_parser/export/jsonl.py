@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from gazette_parser.export.source import ALL, Source, made
-from gazette_parser.screen import plain
+from gazette_parser.screen import counted, plain
 
 
 def write(source: Source, target: Path) -> str:
@@ -17,4 +17,4 @@ def write(source: Source, target: Path) -> str:
             for row in source.rows(name):
                 file.write(json.dumps({column: plain(value) for column, value in row.items()}, ensure_ascii=False) + '\n')
                 count += 1
-    return f'{folder}: {len(names)} files, {count} rows'
+    return f'{folder}: {counted(len(names), "file")}, {counted(count, "row")}'

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,7 +56,7 @@ class Source:
         listed = ', '.join(f'"{column}"' for column in (*own, *place))
         return sql.query(self.output, f'''SELECT {listed} FROM "{name}"
             LEFT JOIN (SELECT document_id, doc_no, dated FROM documents) USING (document_id)
-            ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, seconds=600)
+            ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, seconds=600, most=None)
 
     def rows(self, name: str, *, readable: bool = False) -> Iterator[dict[str, Any]]:
         """The rows of a table, as it is or as people read it."""
@@ -63,7 +65,8 @@ class Source:
 
     def ask(self, select: str) -> list[dict[str, Any]]:
         """The rows that a SELECT gives."""
-        found: list[dict[str, Any]] = sql.query(self.output, select, arrow=True, seconds=600).to_pylist()
+        found: list[dict[str, Any]] = sql.query(self.output, select, arrow=True, seconds=600,
+                                                most=None).to_pylist()
         return found
 
 
@@ -120,6 +123,21 @@ def made(path: Path, folder: bool = False) -> Path:
     """The place to write to, with the folders above it; raises OSError."""
     (path if folder else path.parent).mkdir(parents=True, exist_ok=True)
     return path
+
+
+@contextmanager
+def draft(target: Path) -> Iterator[Path]:
+    """A place beside the target for a file that takes its place once it is whole; raises OSError where it cannot."""
+    place = made(target).with_name(f'.{target.name}.tmp')
+    place.open('wb').close()
+    place.unlink()
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    try:
+        yield place
+        place.replace(target)
+    finally:
+        place.unlink(missing_ok=True)
 
 
 def size(path: Path | str | os.PathLike[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazette_parser.contract import label_zh
-from gazette_parser.export.source import FOR_PEOPLE, Source, heading, made, meaning, printable, size
+from gazette_parser.export.source import FOR_PEOPLE, Source, draft, heading, meaning, printable, size
 from gazette_parser.screen import width
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ _HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'eviden
 
 def write(source: Source, target: Path) -> str:
     """One workbook, the tables of FOR_PEOPLE unless others are asked for; says what was written."""
-    book(made(target), {name: source.readable(name) for name in source.names(FOR_PEOPLE)})
+    with draft(target) as place:
+        book(place, {name: source.readable(name) for name in source.names(FOR_PEOPLE)})
     return size(target)
 
 
@@ -42,18 +43,25 @@ class _Forms:
 
 
 def book(target: Path, tables: Mapping[str, pa.Table], *, summary: bool = True) -> None:
-    """A workbook of these tables; a table that is longer than a sheet goes on in the next one."""
+    """A workbook of these tables; a table that is longer than a sheet goes on in the next one. Raises OSError."""
     import xlsxwriter
     options = {'constant_memory': True, 'strings_to_formulas': False, 'strings_to_urls': False, 'strings_to_numbers': False,
                'nan_inf_to_errors': True}
-    with xlsxwriter.Workbook(str(target), options) as workbook:
-        workbook.set_properties({'title': '政府公报数据', 'comments': 'gazette export'})
-        forms = _forms(workbook)
-        parts = [(name, title, part) for name, data in tables.items() for title, part in _parts(name, data)]
-        if summary:
-            _overview(workbook.add_worksheet('说明'), parts, forms)
-        for name, title, part in parts:
-            _sheet(workbook.add_worksheet(title), name, part, forms)
+    try:
+        with xlsxwriter.Workbook(str(target), options) as workbook:
+            _filled(workbook, tables, summary)
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _filled(workbook: Any, tables: Mapping[str, pa.Table], summary: bool) -> None:
+    workbook.set_properties({'title': '政府公报数据', 'comments': 'gazette export'})
+    forms = _forms(workbook)
+    parts = [(name, title, part) for name, data in tables.items() for title, part in _parts(name, data)]
+    if summary:
+        _overview(workbook.add_worksheet('说明'), parts, forms)
+    for name, title, part in parts:
+        _sheet(workbook.add_worksheet(title), name, part, forms)
 
 
 def _forms(workbook: Any) -> _Forms:
