@@ -125,8 +125,8 @@ def _tell(verdict: Verdict, rows: list[Located]) -> Iterator[str]:
     match = verdict.match
     yield f'{match.rule.name} [{match.span.start}:{match.span.end}] “{visible(match.text)}”'
     yield f'    {"✓" if verdict.won else "✗"} {verdict.reason}'
-    for name in match.values:
-        for text, span in match.all(name) if name else ():
+    for name in match.rule.find.groupindex:
+        for text, span in match.all(name):
             yield f'    {name} = “{visible(text)}” [{span.start}:{span.end}]'
     if verdict.won and not rows:
         yield '    no row: the extractor declined it'

@@ -17,50 +17,60 @@ from gazette_parser.model import Span
 
 TIMEOUT = 5.0  # seconds one rule may take over one stretch of text (a runaway pattern stops)
 _NAME = regex.compile(r'(?<!\\[pPN])\{([a-z][a-z0-9_]*)\}')
-_RULE_KEYS = {'why', 'find', 'set', 'yes', 'no', 'todo'}
+_RULE_KEYS = {'why', 'needs', 'find', 'set', 'yes', 'no', 'todo'}
 _FILE_KEYS = {'use', 'define', 'dated', 'rules', 'shadows', 'words'}
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One wording: `find` is the pattern written out; `yes`, `no` and `todo` are its examples."""
+    """One wording: `find` is the pattern written out; `yes`, `no` and `todo` are its examples.
+
+    Every hit of a rule with `needs` stands in a line that holds one of those words. Other lines are not searched: looking
+    for a word takes a tenth of the time of a pattern. Only rules whose hits never go on in the next line may have it.
+    """
 
     name: str
     find: regex.Pattern[str] = field(repr=False)
     order: int
     why: str = ''
+    needs: tuple[str, ...] = ()
     set: Mapping[str, Any] = field(default_factory=dict)
     yes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     no: tuple[Any, ...] = field(default=(), repr=False)
     todo: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
 
+    def hits(self, text: str, start: int, end: int) -> Iterator[regex.Match[str]]:
+        """Every hit within text[start:end]."""
+        for span in _lines_with(self.needs, text, start, end) if self.needs else [(start, end)]:
+            yield from self.find.finditer(text, *span, timeout=TIMEOUT)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A rule's hit: captures are strings with their spans, without meaning yet."""
 
     rule: Rule
     span: Span
-    values: Mapping[str, tuple[tuple[str, Span], ...]]
+    found: regex.Match[str] = field(repr=False)
 
     def get(self, name: str) -> str | None:
         """The last capture of that name; None where it took no part."""
-        items = self.values.get(name)
-        return items[-1][0] if items else None
+        return self.found[name] if name in self.rule.find.groupindex else None
 
     def span_of(self, name: str) -> Span | None:
         """Where the last capture of that name stands."""
-        items = self.values.get(name)
-        return items[-1][1] if items else None
+        return Span(*self.found.span(name)) if self.get(name) is not None else None
 
     def all(self, name: str) -> tuple[tuple[str, Span], ...]:
         """Every capture of that name, in order, with its span."""
-        return self.values.get(name, ())
+        if name not in self.rule.find.groupindex:
+            return ()
+        return tuple((text, Span(*span)) for text, span in zip(self.found.captures(name), self.found.spans(name), strict=True))
 
     @property
     def text(self) -> str:
         """The whole hit."""
-        return self.values[''][0][0]
+        return self.found[0]
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ class Grammar:
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Match]:
         """Every hit of every rule within text[start:end], with absolute offsets, in text order."""
         stop = len(text) if end is None else end
-        hits = [match for rule in self.rules for match in _hits(rule, text, start, stop)]
+        hits = [Match(rule, Span(*m.span()), m) for rule in self.rules for m in rule.hits(text, start, stop)]
         return sorted(hits, key=lambda m: (m.span.start, -m.span.end, m.rule.order))
 
     def term(self, name: str) -> regex.Pattern[str]:
@@ -94,12 +104,16 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
     return regex.compile(pattern)
 
 
-def _hits(rule: Rule, text: str, start: int, end: int) -> Iterator[Match]:
-    for m in rule.find.finditer(text, start, end, timeout=TIMEOUT):
-        values = {name: tuple((value, Span(*span)) for value, span in zip(m.captures(index), m.spans(index), strict=True))
-                  for name, index in rule.find.groupindex.items() if m.start(index) >= 0}
-        values[''] = ((m.group(), Span(*m.span())),)
-        yield Match(rule, Span(*m.span()), values)
+def _lines_with(words: Iterable[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of text[start:end] that hold one of the words, each with its line break."""
+    spans: set[tuple[int, int]] = set()
+    for word in words:
+        at = text.find(word, start, end)
+        while at >= 0:
+            stop = text.find('\n', at, end) + 1 or end
+            spans.add((max(text.rfind('\n', start, at) + 1, start), stop))
+            at = text.find(word, stop, end)
+    return sorted(spans)
 
 
 def settle(matches: Iterable[Match]) -> list[Match]:
@@ -198,5 +212,5 @@ def _rule(grammar: str, key: str, order: int, body: dict[str, Any], terms: Mappi
         find = regex.compile(pattern)
     except regex.error as error:
         raise GrammarError(f'{where}: {error}\n  {pattern}\n  {" " * int(getattr(error, "pos", 0) or 0)}^') from error
-    return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), body.get('set', {}),
+    return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), tuple(body.get('needs', ())), body.get('set', {}),
                 tuple(body.get('yes', ())), tuple(body.get('no', ())), tuple(body.get('todo', ())))

@@ -228,12 +228,15 @@ _SAYS = {'issues': _issues, 'forwards': _forwards, 'repeals': _repeals, 'amends'
 
 def _left(text: str, span: Span, bounds: Span) -> str:
     """The sentence before the work, other works as W."""
-    start = max(bounds.start, span.start - REACH)
+    start = max(bounds.start, span.start - REACH, text.rfind('\n', bounds.start, span.start) + 1)
     return _term('sentence_mark').split(_term('any_work').sub('W', text[start:span.start]))[-1]
 
 
 def _right(text: str, span: Span, bounds: Span) -> str:
-    right = _term('any_work').sub('W', text[span.end:min(bounds.end, span.end + REACH)])
+    """The rest of its sentence."""
+    stop = min(bounds.end, span.end + REACH)
+    line = text.find('\n', span.end, stop)
+    right = _term('any_work').sub('W', text[span.end:stop if line < 0 else line])
     return _term('sentence_end').split(right)[0]
 
 

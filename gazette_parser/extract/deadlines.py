@@ -107,8 +107,9 @@ def _during(match: Match, context: Context) -> Values:
 
 def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
-    for rule in ('window_points', 'window_days'):
-        for found in RULES.rule(rule).find.finditer(context.text, context.span.start, context.span.end):
+    again = context.text.count(name, context.span.start, context.span.end) > 1
+    for rule in ('window_points', 'window_days') if again else ():
+        for found in RULES.rule(rule).hits(context.text, context.span.start, context.span.end):
             head = context.text[context.paragraph(found.start()).start:found.start()]
             if RULES.term('phase_before').sub('', head).endswith(name):
                 start = moment(found['from'], None, context.year)

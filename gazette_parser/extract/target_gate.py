@@ -27,12 +27,12 @@ def rule(place: Place) -> str:
 
 def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
-    if place.kind == 'score' or any(no(place) for no in (_is_name, _is_slogan, _is_single_act, _is_threshold)):
+    if place.kind == 'score' or any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
         return False
-    if is_past(place) or _is_split_up(place) or _in_scores(place) or _in_past_column(place):
+    if is_past(place) or _is_split_up(place) or _in_past_column(place):
         return False
     return strict or _is_set(place)
 

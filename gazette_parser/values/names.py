@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
         return bool(term('dotted').fullmatch(text))
     if not term('han_name').fullmatch(text):
         return False
-    return _is_unit_free(text) and (_is_han_name(text) or _is_long_name(text))
+    return (_is_han_name(text) or _is_long_name(text)) and _is_unit_free(text)
 
 
 def may_be_name(text: str) -> bool:
@@ -85,8 +85,11 @@ def split_tail(text: str) -> tuple[str, str] | None:
     (('市教育局局长', '张明'), ('副市长、市公安局局长', '欧阳海'), None)
     """
     cuts = ((text[:-length], text[-length:]) for length in (3, 2, 4, 5, 6, 7, 8))
-    good = [(post, name) for post, name in cuts if post and is_name(name) and (ends_with_title(post) or ends_with_unit(post))]
-    return next((cut for cut in good if cut[1][0] not in '长师'), good[0] if good else None)
+    good = ((post, name) for post, name in cuts if post and is_name(name) and (ends_with_title(post) or ends_with_unit(post)))
+    first = next(good, None)
+    if first is None or first[1][0] not in '长师':
+        return first
+    return next((cut for cut in good if cut[1][0] not in '长师'), first)
 
 
 def split_post(post: str) -> Post:
