@@ -128,7 +128,7 @@ def test_printed_lines_are_the_paragraph(printed) -> None:
     (b' \n ', 'it is empty'),
     (b'PK\x03\x04abc', 'it is a damaged zip file'),
     (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'it is an old office file of an unknown kind'),
-    (b'\xff\xd8\xff\xe0', 'it is a JPEG picture'),
+    (b'GIF89a', 'it is a GIF picture'),
     (b'\xef\xbb\xbf<?xml version="1.0"?><a/>', 'it is XML'),
     (b'\x80\xff\xfe', 'its encoding is unknown'),
     ('任命'.encode() + b'\0', 'it holds NUL bytes'),

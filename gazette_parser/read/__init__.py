@@ -40,6 +40,12 @@ def _read_ofd(source: Source) -> tuple[RawPage, ...]:
     return read_ofd(source)
 
 
+def _read_picture(source: Source) -> tuple[RawPage, ...]:
+    from gazette_parser.read.picture import read_picture
+
+    return read_picture(source)
+
+
 def _read_office(source: Source) -> tuple[RawPage, ...]:
     from gazette_parser.read.office import read_office
 
@@ -50,12 +56,12 @@ def _read_zip(source: Source) -> tuple[RawPage, ...]:
     from gazette_parser.errors import SourceError
 
     raise SourceError(source.name, 'no file of this zip archive can be read',
-                      'put text, PDF, Word, OFD or web pages into it')
+                      'put text, PDF, Word, OFD, web pages or pictures into it')
 
 
 READERS: dict[str, Reader] = {
     'text': read_text, 'pdf': _read_pdf, 'docx': _read_docx, 'html': _read_html, 'ofd': _read_ofd,
-    'doc': _read_office, 'rtf': _read_office, 'odt': _read_office, 'zip': _read_zip,
+    'doc': _read_office, 'rtf': _read_office, 'odt': _read_office, 'picture': _read_picture, 'zip': _read_zip,
 }
 
 

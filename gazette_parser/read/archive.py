@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from gazette_parser.errors import SourceError
 from gazette_parser.read.gate import MAX_UNPACKED, Package
 from gazette_parser.read.kinds import HEAD, SUFFIXES, kind_of_head
 
 MAX_BYTES = 512 * 2**20
+PICTURE_HEAD = 2**16  # bytes that tell how large a picture is
 
 
 def load(path: Path) -> tuple[str, bytes]:
@@ -55,7 +58,7 @@ def find_files(path: Path) -> tuple[Path, ...]:
     found = tuple(one for file in _walk(path) for one in _expanded(file, asked=False))
     if not found:
         raise SourceError(str(path), 'the folder has no text or PDF files, nor any other that can be read',
-                          'give a folder with gazettes in it: text, PDF, Word, OFD, web pages or zip archives of them')
+                          'give a folder with gazettes in it: text, PDF, Word, OFD, web pages, pictures or zip archives of them')
     return found
 
 
@@ -70,7 +73,7 @@ def _expanded(file: Path, *, asked: bool) -> tuple[Path, ...]:
     """The file, the members of an archive, or nothing; what is damaged stays, so that reading it says why."""
     try:
         with file.open('rb') as stream:
-            kind = _kind(stream.read(HEAD), file.name)
+            kind = _kind(partial(_start, stream), file.name)
             if kind != 'zip':
                 return (file,) if asked or kind else ()
             return _members(Package(stream, file.name), file)
@@ -78,11 +81,16 @@ def _expanded(file: Path, *, asked: bool) -> tuple[Path, ...]:
         return (file,)
 
 
+def _start(stream: IO[bytes], size: int) -> bytes:
+    stream.seek(0)
+    return stream.read(size)
+
+
 def _members(package: Package, archive: Path) -> tuple[Path, ...]:
     """The readable members of an archive; an office document, which is a zip file too, is itself the file."""
     if any(name in package for name in ('[Content_Types].xml', 'OFD.xml', 'mimetype')):
         return (archive,)
-    names = [name for name in package.names if not _is_hidden(name) and _kind(package.head(name, HEAD), name)]
+    names = [name for name in package.names if not _is_hidden(name) and _kind(partial(package.head, name), name)]
     return tuple(archive / name for name in sorted(names)) or (archive,)
 
 
@@ -90,10 +98,14 @@ def _is_hidden(name: str) -> bool:
     return any(part.startswith(('.', '__MACOSX')) for part in PurePosixPath(name).parts)
 
 
-def _kind(head: bytes, name: str) -> str:
-    """The kind of a file by its beginning; '' where it cannot be read, or is text under a name that no text has."""
+def _kind(head: Callable[[int], bytes], name: str) -> str:
+    """The kind of a file by its beginning; '' where it cannot be read, is too small a picture, or text under no name of one."""
     try:
-        kind = kind_of_head(head, name)
+        kind = kind_of_head(head(HEAD), name)
     except SourceError:
         return ''
+    if kind == 'picture':
+        from gazette_parser.read.picture import is_page  # only where there is a picture
+
+        return kind if is_page(head(PICTURE_HEAD)) else ''
     return '' if kind == 'text' and PurePosixPath(name).suffix.lower() not in SUFFIXES else kind

@@ -11,14 +11,13 @@ HEAD = 2048  # bytes that tell what a file is
 PDF_WITHIN = 1024  # bytes before the PDF's mark
 ZIP, OLE = b'PK\x03\x04', b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
 MARKS = (
-    (b'\xff\xd8\xff', 'a JPEG picture'), (b'\x89PNG', 'a PNG picture'), (b'GIF8', 'a GIF picture'),
-    (b'II*\0', 'a TIFF picture'), (b'MM\0*', 'a TIFF picture'), (b'\x1f\x8b', 'a gzip archive'), (b'Rar!', 'a RAR archive'),
+    (b'GIF8', 'a GIF picture'), (b'\x1f\x8b', 'a gzip archive'), (b'Rar!', 'a RAR archive'),
     (b'7z\xbc\xaf', 'a 7z archive'), (b'PK\x05\x06', 'an empty zip archive'),
 )
+PICTURES = (b'\xff\xd8\xff', b'\x89PNG', b'II*\0', b'MM\0*', b'II+\0', b'MM\0+')  # JPEG, PNG, TIFF, large TIFF
 PAGES = ('<!doctype html', '<html', '<head', '<body', '<meta ', '<title', '<div', '<table', '<p>', '<p ')
 STREAMS = ('WordDocument', 'Workbook', 'PowerPoint Document')  # of old office files, and what they mean
-REMEDY = 'give a text, PDF, Word, OFD or web page: save it as one of them'
-READABLE = frozenset(('pdf', 'docx', 'html', 'ofd', 'doc', 'rtf', 'odt'))
+REMEDY = 'give a text, PDF, Word, OFD, web page or scanned picture: save it as one of them'
 SUFFIXES = ('.txt', '.text', '.pdf', '')  # of plain text, which has no mark
 
 
@@ -42,6 +41,8 @@ def kind_of_head(head: bytes, name: str) -> str:
     for mark, kind in ((ZIP, 'zip'), (OLE, 'ole'), (b'{\\rtf', 'rtf')):
         if head.startswith(mark):
             return kind
+    if head.startswith(PICTURES):
+        return 'picture'
     if b'%PDF' in head[:PDF_WITHIN]:
         return 'pdf'
     for mark, what in MARKS:
