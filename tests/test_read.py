@@ -155,6 +155,20 @@ def test_encodings(encoding: str) -> None:
     assert pages[0].number is None
 
 
+@pytest.mark.parametrize(('encoding', 'words'), [
+    ('gb18030', '各县（区）人民政府：经研究，决定任命旦增晋美为市旅游发展局副局长。'), ('gb18030', '任命㐂镕为局长'),
+    ('big5', '臺北市政府公告：訂定作業要點，自即日起生效。'), ('big5', '主旨：任命局長'),
+    ('utf-16-le', '林芝市人民政府\n2023年6月7日'), ('utf-16-be', '林芝市人民政府\n2023年6月7日'), ('utf-16-le', '任命通知'), ('utf-16-be', '任命通知')])
+def test_encodings_without_a_mark(encoding: str, words: str) -> None:
+    assert [block.text for block in read(words.encode(encoding), 'a.txt')[1][0].blocks] == words.split('\n')
+
+
+def test_few_characters_that_are_text_in_two_encodings() -> None:
+    with pytest.raises(SourceError) as caught:
+        read('局长'.encode('gb18030'), 'a.txt')
+    assert str(caught.value) == 'a.txt: its encoding cannot be told, it reads as “局长” (GB18030) or “擁酗” (Big5); save it as UTF-8'
+
+
 def test_encrypted_pdf() -> None:
     from io import BytesIO
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 from collections.abc import Iterator
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawLine, RawPage, RawTable, Source
+from gazette_parser.read.encoding import unmarked
 from gazette_parser.read.rows import Cells, add, even
 
 MAX_BYTES = 50 * 2**20
+TOLD = 12  # characters of a text in a message
+NAMES = {'gb18030': 'GB18030', 'big5hkscs': 'Big5', 'utf-16-le': 'UTF-16', 'utf-16-be': 'UTF-16, big-endian'}
 _MARKS = ((codecs.BOM_UTF8, 'utf-8-sig'), (codecs.BOM_UTF16_LE, 'utf-16'), (codecs.BOM_UTF16_BE, 'utf-16'))
 
 
@@ -25,15 +29,19 @@ def read_text(source: Source) -> tuple[RawPage, ...]:
 
 
 def decode(source: Source) -> str:
-    """The file's characters: by its byte order mark, else UTF-8, else GB18030; never with replacements."""
+    """The file's characters: by its byte order mark, else UTF-8, else what is Chinese text; never with replacements."""
     if len(source.data) > MAX_BYTES:
         raise SourceError(source.name, f'the text is larger than {MAX_BYTES >> 20} MiB', 'divide the file')
     marked = [encoding for mark, encoding in _MARKS if source.data.startswith(mark)]
-    for encoding in marked or ('utf-8', 'gb18030'):
-        try:
+    for encoding in marked or ('utf-8',):
+        with contextlib.suppress(UnicodeDecodeError):
             return source.data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    found = [] if marked else unmarked(source.data)
+    if len(found) == 1:
+        return source.data.decode(found[0])
+    if found:
+        raise SourceError(source.name, 'its encoding cannot be told, it reads as ' + ' or '.join(
+            f'“{source.data.decode(name)[:TOLD].strip()}” ({NAMES[name]})' for name in found), 'save it as UTF-8')
     raise SourceError(source.name, 'its encoding is unknown', 'save it as UTF-8 or GB18030')
 
 
