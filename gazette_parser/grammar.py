@@ -105,15 +105,18 @@ def _compiled(pattern: str) -> regex.Pattern[str]:
 
 
 def _lines_with(words: Iterable[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The lines of text[start:end] that hold one of the words, each with its line break."""
-    spans: set[tuple[int, int]] = set()
+    """The lines of text[start:end] that hold one of the words, each with its line break; neighbours are one stretch."""
+    found: set[tuple[int, int]] = set()
     for word in words:
         at = text.find(word, start, end)
         while at >= 0:
             stop = text.find('\n', at, end) + 1 or end
-            spans.add((max(text.rfind('\n', start, at) + 1, start), stop))
+            found.add((max(text.rfind('\n', start, at) + 1, start), stop))
             at = text.find(word, stop, end)
-    return sorted(spans)
+    spans: list[tuple[int, int]] = []
+    for first, stop in sorted(found):
+        spans.append((spans.pop()[0] if spans and spans[-1][1] == first else first, stop))
+    return spans
 
 
 def settle(matches: Iterable[Match]) -> list[Match]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gazette_parser.grammar import Match
@@ -15,6 +15,7 @@ from gazette_parser.records import Attachment, Cell, Document, Section, Table
 
 _SENTENCE = '。！？；\n\t'
 _CLAUSE = _SENTENCE + '，：'
+_WORDED = '，。；：、（\t '  # marks of which one stands in whatever is more than a signature with its date
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +36,7 @@ class Context:
     tables: tuple[Table, ...] = ()
     cells: tuple[Cell, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The issue's whole text; offsets of matches are into it."""
         return self.issue.text
@@ -96,7 +97,7 @@ class Context:
             'rule': rule if isinstance(rule, str) else rule.rule.name, 'review': review,
         }
 
-    @property
+    @cached_property
     def year(self) -> int | None:
         """The year of the document's date, of its number, or the year on the cover."""
         if self.document.dated:
@@ -105,9 +106,10 @@ class Context:
 
 
 def contexts(issue: Issue) -> Iterator[Context]:
-    """Every part of every document, in printed order."""
+    """Every part of every document, in printed order; a foot that is nothing but signature and date holds no rows."""
     for document, attachment, span in parts(issue):
-        yield _context(issue, document, attachment, span)
+        if attachment or span.start != document.body_end or any(mark in issue.text[span.start:span.end] for mark in _WORDED):
+            yield _context(issue, document, attachment, span)
 
 
 def _context(issue: Issue, document: Document, attachment: Attachment | None, span: Span) -> Context:

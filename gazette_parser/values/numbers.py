@@ -27,9 +27,9 @@ def number(text: str) -> Number | None:
     >>> [number(t) for t in ('一百二', '5.5万', '百分之三点五', '三成五', '三分之一', '一半', '数十')]
     [120, 55000, Fraction(7, 2), 35, Fraction(1, 3), Fraction(1, 2), None]
     """
-    text = _bare(text.strip().translate(_ASCII))
     if text.isascii() and text.isdigit():
         return int(text)
+    text = _bare(text.strip().translate(_ASCII))
     text = text[:-1] if text.endswith(('%', '‰')) and len(text) > 1 else text
     for read in (_arabic, _mixed, _tenths, _fraction, _special, _decimal, _chinese):
         value = read(text)
