@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,4 +50,57 @@ def pages_of(numbers: list[int]) -> bytes:
     out = io.BytesIO()
     few.import_pages(source, [number - 1 for number in numbers])
     few.save(out)
+    return out.getvalue()
+
+
+def vertical(number: int, rows: int = 36) -> tuple[Any, list[str]]:
+    """The Chinese characters of a page set in columns from right to left, and the columns."""
+    from PIL import Image
+
+    drawn, document, scale = picture(number), pypdfium2.PdfDocument(ISSUE), 200 / 72
+    page = document[number - 1]
+    text, height = page.get_textpage(), page.get_height()
+    out, columns = Image.new('RGB', drawn.size, 'white'), ['']
+    for index in range(text.count_chars()):
+        char, (x0, bottom, x1, top) = text.get_text_range(index, 1), text.get_charbox(index, loose=True)
+        if '\u4e00' <= char <= '\u9fff' and 30 < (x1 - x0) * scale < 70:
+            columns += [''] if len(columns[-1]) == rows else []
+            glyph = drawn.crop(tuple(round(scale * edge) for edge in (x0, height - top, x1, height - bottom)))
+            glyph.thumbnail((44, 44))
+            out.paste(glyph, (drawn.width - 140 - 75 * len(columns), 200 + 44 * len(columns[-1])))
+            columns[-1] += char
+    return out, columns
+
+
+def misnamed(number: int, rename: Callable[[list[int]], list[int]]) -> bytes:
+    """A page of the sample issue whose fonts name their characters wrongly: the codes of each font's map are renamed."""
+    data = pages_of([number])
+    for reference in set(re.findall(rb'/ToUnicode (\d+) 0 R', data)):
+        found = re.search(rb'\s%s 0 obj\s(.*?)stream\r?\n(.*?)\r?\nendstream' % reference, data, re.DOTALL)
+        assert found
+        parts = re.split(rb'(?<=> <)([0-9A-F]{4})(?=>\s*\n)', zlib.decompress(found[2]))
+        codes = rename([int(code, 16) for code in parts[1::2]])
+        parts[1::2] = [b'%04X' % code for code in codes]
+        made = zlib.compress(b''.join(parts))
+        head = re.sub(rb'/Length \d+', b'/Length %d' % len(made), found[1])
+        data = data[:found.start(1)] + head + b'stream\n' + made + b'\nendstream' + data[found.end():]
+    return data
+
+
+def layered(image: Any, lines: list[str]) -> bytes:
+    """A PDF page that is this picture, with hidden lines of text over it."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont('STSong-Light'))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595.44, 842.04))
+    canvas.drawInlineImage(image, 0, 0, 595.44, 842.04)
+    text = canvas.beginText(66, 742)
+    text.setFont('STSong-Light', 12)
+    text.setTextRenderMode(3)
+    text.textLines(lines)
+    canvas.drawText(text)
+    canvas.save()
     return out.getvalue()

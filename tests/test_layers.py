@@ -26,7 +26,7 @@ PARTS = {
     'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables', 'recorrect': 'store',
     'compact': 'store', 'rivals': 'store', 'cluster': 'store', 'bucket': 'store', 'archive_cli': 'cli',
 }
-HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy']
+HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy', 'PIL', 'cv2', 'rapidocr', 'onnxruntime']
 LIMIT_FUNCTION, LIMIT_FILE = 40, 300
 
 

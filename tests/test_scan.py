@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import make_pdf
 import pytest
-from make_scan import pages_of, picture, scan, stamped
+from make_scan import layered, misnamed, pages_of, picture, scan, stamped, vertical
 
 from gazette_parser import parse
 from gazette_parser.clean import clean
@@ -116,6 +117,15 @@ def test_lines_of_a_turned_scan_lie_on_the_page_as_it_is_shown(printed: Issue) -
 
 
 @engine
+def test_vertical_text_of_a_scan() -> None:
+    image, columns = vertical(13)
+    found = issue(scan(image))
+    assert len(columns) > 8 and errors(found.text, ''.join(columns)) <= 0.01, found.text
+    assert [found.text[line.char_start] for line in found.lines] == [column[0] for column in columns]
+    assert all(right.x0 > left.x1 for right, left in zip(found.lines, found.lines[1:], strict=False))
+
+
+@engine
 def test_ruled_table_of_a_scan() -> None:
     tables = [[block for page in read(data, 'a.pdf')[1] for block in page.blocks if isinstance(block, RawTable)]
               for data in (scan(picture(TABLE)), pages_of([TABLE]))]
@@ -145,6 +155,47 @@ def test_file_read_in_parts(monkeypatch: pytest.MonkeyPatch, scanned: Issue) -> 
     monkeypatch.setattr(pdf, 'PART', 1)
     found = issue(scan(picture(NOTICE), picture(NOTICE)))
     assert [squeezed(page.text) for page in found.pages] == [squeezed(scanned.text)] * 2
+
+
+# text layers that are not what is printed
+
+
+def strange(codes: list[int]) -> list[int]:
+    """Every Chinese character named as another one, far away."""
+    return [0x4E00 + (code - 0x4E00 + 7919) % 20_000 if 0x4E00 <= code < 0x9FFF else code for code in codes]
+
+
+def mixed(codes: list[int]) -> list[int]:
+    """The names of a font's Chinese characters dealt out anew."""
+    han = [code for code in codes if 0x4E00 <= code < 0x9FFF]
+    random.Random(1).shuffle(han)
+    dealt = iter(han)
+    return [next(dealt) if 0x4E00 <= code < 0x9FFF else code for code in codes]
+
+
+@engine
+@pytest.mark.parametrize('rename', [strange, mixed])
+def test_broken_layer_is_recognised(rename: Callable[[list[int]], list[int]], printed: Issue) -> None:
+    found = issue(misnamed(NOTICE, rename))
+    assert found.text == printed.text
+    assert [(note.message, note.severity) for note in found.findings] == [
+        ('characters are no plausible Chinese: recognised like a scan', 'info')]
+
+
+@pytest.mark.parametrize('rename', [strange, mixed])
+def test_broken_layer_without_the_engine(rename: Callable[[list[int]], list[int]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read is kept, but every line is in doubt, so no row stands without `review`."""
+    monkeypatch.setattr(layers, 'is_installed', lambda: False)
+    (page,) = read(misnamed(NOTICE, rename), 'a.pdf')[1]
+    assert page.notes[0].severity == 'warning' and "pip install 'gazette-parser[ocr]'" in page.notes[0].message
+    assert all(all(block.doubts) for block in page.blocks if isinstance(block, RawLine))
+
+
+@engine
+def test_wrong_hidden_layer_over_a_scan_is_recognised(printed: Issue) -> None:
+    found = issue(layered(picture(NOTICE), ['糫蒭鍑糗蒯鍗糝蒱鍘' * 3] * 20))
+    assert found.text == printed.text
+    assert [note.message for note in found.findings] == ['characters are no plausible Chinese: recognised like a scan']
 
 
 # what is known of a page is not worked out again

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 from gazette_parser import grammar
 
 LEAST = 60  # Chinese characters on a page, for their frequencies to tell anything
 FREQUENT = 0.18  # of them are among the frequent ones: the lowest share met in 300,000 characters of real documents is 0.2
 CERTAIN = 0.3  # of all characters: the rest need not be looked at
+FLUENT = 0.3  # of them: with less, a page of MIXED characters must have some of the pairs that official texts have
+MIXED = 150
 RARE = 0.2  # of them are in no list of common characters: in real documents 0.05 at most
 FEW = 4  # rare characters in a short text: in names
 BROKEN = 0.05  # of all characters are no characters: private use, replacements, controls
@@ -36,7 +39,20 @@ def is_plausible(text: str) -> bool:
     rare = sum(n for char, n in han.items() if is_rare(char))
     if many < LEAST:
         return rare <= max(FEW, 2 * RARE * many)
-    return rare <= RARE * many and sum(n for char, n in han.items() if char in _frequent()) >= FREQUENT * many
+    frequent = sum(n for char, n in han.items() if char in _frequent())
+    return rare <= RARE * many and frequent >= FREQUENT * many and not _is_mixed_up(text, frequent, many)
+
+
+def _is_mixed_up(text: str, frequent: int, many: int) -> bool:
+    """Whether ordinary characters stand in an order in which nobody writes them: the fonts name each other's characters."""
+    if many < MIXED or frequent >= FLUENT * many:
+        return False
+    return sum(first + second in _pairs() for first, second in pairwise(text)) < many // MIXED
+
+
+@cache
+def _pairs() -> frozenset[str]:
+    return frozenset(' '.join(grammar.lines('pairs.txt')).split())
 
 
 @cache
