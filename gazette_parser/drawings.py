@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from gazette_parser.derive.kind import words
+from gazette_parser.errors import QueryError
 from gazette_parser.export.source import heading, meaning
 from gazette_parser.screen import shorten
 
@@ -27,23 +28,50 @@ _COLORS = ('#1f5fa8', '#c8502b', '#2c8c5a', '#8a5aa8', '#b08a1e', '#4a7d86', '#a
 
 def _track(figure: Figure, rows: list[Row]) -> None:
     """Axes for each unit, a line for each series; a ring where the next edition sets no value any more."""
+    rows = [row for row in rows if row['year']] or _undated()
     units = [unit for unit, _ in Counter(row['unit'] for row in rows).most_common(PANELS)]
     for place, unit in enumerate(units, 1):
         axes = figure.add_subplot(len(units), 1, place)
-        left_out = _lines(axes, [row for row in rows if row['unit'] == unit])
+        series = _by_series(row for row in rows if row['unit'] == unit)
+        shown = sorted(series.items(), key=lambda item: -len(item[1]))[:MOST]
+        left_out = f'共{len(series)}个序列，显示{MOST}个' if len(series) > MOST else ''
+        if len(shown) > 1 and all(len({row['year'] for row in points}) == 1 for _, points in shown):
+            _single(axes, [(name, row) for (_, name), points in reversed(shown) for row in points])
+            axes.set_xlabel('  '.join(filter(None, (unit or heading('value'), left_out))))
+            continue
+        _lines(axes, [(name, points) for (_, name), points in shown])
         axes.set_ylabel(unit or heading('value'))
         axes.yaxis.set_major_formatter(lambda value, at: number(value))
         axes.legend(loc='upper left', bbox_to_anchor=(1.01, 1), frameon=False, title=left_out)
         _whole_years(axes, [_year(row) for row in rows])
 
 
-def _lines(axes: Axes, rows: list[Row]) -> str | None:
-    """Draw the longest series; what was left out, said for the legend."""
+def _undated() -> NoReturn:
+    raise QueryError('nothing of this has a date, so there is nothing to draw')
+
+
+def _by_series(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
     series: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         series[row['series_id'], _series(row)].append(row)
-    shown = sorted(series.items(), key=lambda item: -len(item[1]))[:MOST]
-    for color, ((_, name), points) in zip(_COLORS, shown, strict=False):
+    return series
+
+
+def _single(axes: Axes, shown: Sequence[tuple[str, Row]]) -> None:
+    """A bar for each value where no series has a second year: nothing moved, and dots would hide each other."""
+    axes.barh(range(len(shown)), [row['value'] for _, row in shown], height=0.6, color=_COLORS[0])
+    axes.set_yticks(range(len(shown)), [f'{name}  {_year(row)}' for name, row in shown])
+    for place, (_, row) in enumerate(shown):
+        axes.text(row['value'], place, f' {number(row["value"])}', va='center', fontsize=9)
+    axes.xaxis.set_major_formatter(lambda value, at: number(value))
+    axes.margins(x=0.12)
+    axes.set_ylim(min(-0.7, len(shown) - 6), len(shown) - 0.3)
+    axes.grid(axis='y', visible=False)
+
+
+def _lines(axes: Axes, shown: Sequence[tuple[str, list[Row]]]) -> None:
+    """A line for each series, a ring where the next edition sets no value any more."""
+    for color, (name, points) in zip(_COLORS, shown, strict=False):
         axes.plot([_year(row) for row in points], [row['value'] for row in points], color=color, marker='o', label=name)
         if len(points) > 1 or len(shown) <= MOST // 2:
             _labels(axes, points, color)
@@ -51,9 +79,8 @@ def _lines(axes: Axes, rows: list[Row]) -> str | None:
     axes.plot([_year(row) for row in dropped], [row['value'] for row in dropped], linestyle='', marker='o', markersize=13,
               markerfacecolor='none', color='#555555', label=_DROPPED if dropped else None)
     axes.margins(y=0.2)
-    if all(row['value'] >= 0 for row in rows):
+    if all(row['value'] >= 0 for _, points in shown for row in points):
         axes.set_ylim(bottom=0)
-    return f'共{len(series)}个序列，显示{MOST}个' if len(series) > MOST else None
 
 
 def _series(row: Row) -> str:
@@ -81,10 +108,10 @@ def _whole_years(axes: Axes, years: list[int]) -> None:
 def number(value: float) -> str:
     """A value as people write it in Chinese.
 
-    >>> number(55000.0), number(136e8), number(99.5)
-    ('5.5万', '136亿', '99.5')
+    >>> number(55000.0), number(136e8), number(99.5), number(1.2e12)
+    ('5.5万', '136亿', '99.5', '1.2万亿')
     """
-    for size, name in ((1e8, '亿'), (1e4, '万')):
+    for size, name in ((1e12, '万亿'), (1e8, '亿'), (1e4, '万')):
         if abs(value) >= size:
             return f'{value / size:.4g}{name}'
     return f'{value:g}'
@@ -93,7 +120,7 @@ def number(value: float) -> str:
 def _who(figure: Figure, rows: list[Row]) -> None:
     """A bar for each post from its first to its last day; an open end fades out, an unknown start too."""
     axes = figure.add_subplot()
-    rows = [row for row in rows if row['start_on'] or row['end_on']][-3 * MOST:]
+    rows = [row for row in rows if row['start_on'] or row['end_on']][-3 * MOST:] or _undated()
     days = [day for row in rows for day in (row['start_on'], row['end_on']) if day]
     first, last = min(days), max(days)
     edge = max((last - first).days // 12, 60)
@@ -141,7 +168,8 @@ def _unit(figure: Figure, rows: list[Row]) -> None:
 def _due(figure: Figure, rows: list[Row]) -> None:
     """A column for each month, as high as what falls due in it, split into what recurs and what does not."""
     axes = figure.add_subplot()
-    months = sorted({(row['due_on'].year, row['due_on'].month) for row in rows})
+    numbers = [row['due_on'].year * 12 + row['due_on'].month - 1 for row in rows]
+    months = [(at // 12, at % 12 + 1) for at in range(min(numbers), max(numbers) + 1)]
     bottom = [0] * len(months)
     for number, recurring in enumerate((False, True)):
         found = Counter((row['due_on'].year, row['due_on'].month) for row in rows if (row['kind'] == 'recurring') == recurring)
@@ -150,10 +178,11 @@ def _due(figure: Figure, rows: list[Row]) -> None:
         axes.bar(range(len(months)), counts, bottom=bottom, color=_COLORS[number], width=0.6, label=label)
         bottom = [a + b for a, b in zip(bottom, counts, strict=True)]
     for place, total in enumerate(bottom):
-        axes.text(place, total, str(total), ha='center', va='bottom', fontsize=9)
-    step = max(1, len(months) // 18)
-    axes.set_xticks(range(0, len(months), step), [f'{year}-{month:02}' for year, month in months[::step]],
-                    rotation=45 if len(months) > 10 else 0)
+        axes.text(place, total, str(total or ''), ha='center', va='bottom', fontsize=9)
+    step = -(-len(months) // 18)
+    axes.set_xticks(range(0, len(months), step), [f'{year}-{month:02}' for year, month in months[::step]])
+    if len(months) > 10:
+        axes.tick_params(axis='x', rotation=45)
     axes.set_ylabel('项')
     axes.legend(frameon=False)
     axes.grid(axis='x', visible=False)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMS = ('png', 'svg', 'html')
+_TABLES = {'track': 'series', 'who': 'tenures', 'unit': 'workload', 'due': 'agenda'}  # whose labels the answer's columns have
 _STYLE = {'axes.spines.top': False, 'axes.spines.right': False, 'axes.grid': True, 'grid.color': '#e3e3e3',
           'axes.axisbelow': True, 'axes.unicode_minus': False, 'font.size': 11, 'axes.titlesize': 14,
           'svg.fonttype': 'path', 'svg.hashsalt': 'gazette'}
@@ -39,7 +40,7 @@ def plot(answer: pa.Table, question: str, title: str, target: Path) -> str:
         raise QueryError('nothing was found, so there is nothing to draw')
     made = drawn(answer.to_pylist(), question, title, 'svg' if form == 'html' else form)
     try:
-        target.write_bytes(_page(made, answer, title) if form == 'html' else made)
+        target.write_bytes(_page(made, answer, question, title) if form == 'html' else made)
     except OSError as error:
         raise QueryError(f'{target}: {error.strerror or error}; choose another place') from error
     return f'{target}: {target.stat().st_size // 1024} KiB'
@@ -95,19 +96,26 @@ def _characters(path: str) -> set[int]:
     return set(FT2Font(path).get_charmap())
 
 
-def _page(picture: bytes, answer: pa.Table, title: str) -> bytes:
+def _page(picture: bytes, answer: pa.Table, question: str, title: str) -> bytes:
     """A page that needs nothing else: the picture, and the rows that it was drawn from."""
     svg = picture.decode()
     svg = svg[svg.index('<svg'):]
-    names = [name for name in answer.column_names if name not in ('evidence', 'series_id')]
-    head = ''.join(f'<th>{escape(heading(name))}</th>' for name in names)
-    body = ''.join(f'<tr>{"".join(f"<td>{_text(row[name], name)}</td>" for name in names)}</tr>' for row in answer.to_pylist())
+    names = [name for name in answer.column_names
+             if name not in ('evidence', 'series_id', 'document_id') and answer[name].null_count < answer.num_rows]
+    head = ''.join(f'<th>{escape(heading(name, _TABLES[question]))}</th>' for name in names)
+    body = ''.join(f'<tr>{"".join(_td(row[name], name) for name in names)}</tr>' for row in answer.to_pylist())
     return (f'<!doctype html>\n<html lang="zh-Hans"><head><meta charset="utf-8"><title>{escape(title)}</title>'
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">'
             '<style>body{font:15px/1.5 sans-serif;margin:2em auto;max-width:1200px;padding:0 1em}svg{width:100%;height:auto}'
-            'table{border-collapse:collapse;font-size:13px;width:100%}td,th{border-bottom:1px solid #ddd;padding:3px 8px;'
-            f'text-align:left;vertical-align:top}}</style></head><body>{svg}<table><tr>{head}</tr>{body}</table></body></html>\n'
+            'table{border-collapse:collapse;font-size:13px;width:100%}td,th{border-bottom:1px solid #ddd;padding:3px 8px;min-width:2em;'
+            f'text-align:left;vertical-align:top}}.w{{white-space:nowrap}}</style></head><body>{svg}<table><tr>{head}</tr>{body}</table></body></html>\n'
             ).encode()
+
+
+def _td(value: Any, name: str) -> str:
+    """A cell; days, numbers and 文号 stay on one line."""
+    wraps = isinstance(value, str | list) and name not in ('doc_no', 'person')
+    return f'<td{"" if wraps else " class=w"}>{_text(value, name)}</td>'
 
 
 def _text(value: Any, name: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _CODED = ('action', 'kind', 'role', 'relation', 'change', 'state', 'movement', 'severity', 'units_from', 'dated_precision',
-          'end_action')
+          'end_action', 'comparator', 'duration_unit', 'level', 'found_by')
 FOR_PEOPLE = ('issues', 'documents', *EXTRACTED, 'units', 'findings', *DERIVED)
 
 
@@ -47,9 +47,12 @@ class Source:
         return store.load(self.output, name, arrow=True)
 
     def readable(self, name: str) -> pa.Table:
-        """A table in the order in which people read: what the row says, then where it stands, then identifiers."""
+        """A table in the order in which people read: what the row says, then where it stands, then identifiers.
+
+        A document that a derived row names is named by its 文号.
+        """
         if name not in EXTRACTED:
-            return self.table(name)
+            return self._numbered(self.table(name))
         columns = [field.name for field in dataclasses.fields(KINDS[name]) if field.name != 'issue_id']
         own = [column for column in columns if column not in PLACE]
         place = [column for column in PLACE if column in columns or column in _TOLD]
@@ -57,6 +60,17 @@ class Source:
         return sql.query(self.output, f'''SELECT {listed} FROM "{name}"
             LEFT JOIN (SELECT document_id, doc_no, dated FROM documents) USING (document_id)
             ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, seconds=600, most=None)
+
+    def _numbered(self, data: pa.Table) -> pa.Table:
+        named = [column for column in data.column_names if column in _NAMED]
+        if not named:
+            return data
+        import pyarrow as pa
+        numbers = {row['document_id']: row['doc_no'] for row in self.ask('SELECT document_id, doc_no FROM documents')}
+        for column in named:
+            told = [numbers.get(value) or value for value in data[column].to_pylist()]
+            data = data.set_column(data.column_names.index(column), data.schema.field(column), pa.array(told, pa.string()))
+        return data
 
     def rows(self, name: str, *, readable: bool = False) -> Iterator[dict[str, Any]]:
         """The rows of a table, as it is or as people read it."""
@@ -73,6 +87,7 @@ class Source:
 _UNPRINTABLE = regex.compile(r'[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
 Writer = Callable[[Source, Path], str]
 ALL = (*TABLES, *DERIVED)
+_NAMED = ('start_document_id', 'end_document_id', 'changed_by', 'dropped_by')
 _TOLD = ('dated', 'doc_no')
 PLACE = (*_TOLD, 'section_path', 'page', 'quote', 'review', 'corrected', 'rule', 'document_id', 'attachment_id', 'row_id',
          'char_start', 'char_end')

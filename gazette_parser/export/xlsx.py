@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 ROWS = 1_048_575  # of a sheet, below its heading
 _CELL = 32_767  # characters of a cell
-_WIDEST, _NARROWEST, _SAMPLE = 60, 9, 200
+_WIDEST, _NARROWEST, _SAMPLE = 44, 8, 200
+_LINE, _MOST = 15.75, 8  # points of a line of text; lines that a row shows at once
+_A3 = 8  # Excel's number for the paper
 _FONT = {'font_name': '等线', 'font_size': 11, 'valign': 'top'}
 _HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'evidence', 'source_sha256', 'tenure_id', 'series_id',
-           'attachment_id')
+           'attachment_id', 'doc_no_prefix', 'doc_no_year', 'doc_no_serial', 'dated_precision', 'rule', 'recurrence')
 
 
 def write(source: Source, target: Path) -> str:
@@ -40,6 +42,7 @@ class _Forms:
     whole: Any
     large: Any
     number: Any
+    link: Any
 
 
 def book(target: Path, tables: Mapping[str, pa.Table], *, summary: bool = True) -> None:
@@ -65,10 +68,12 @@ def _filled(workbook: Any, tables: Mapping[str, pa.Table], summary: bool) -> Non
 
 
 def _forms(workbook: Any) -> _Forms:
-    head = {**_FONT, 'bold': True, 'bg_color': '#DCE6F1', 'bottom': 1, 'text_wrap': True, 'valign': 'vcenter'}
+    head = {**_FONT, 'bold': True, 'bg_color': '#DCE6F1', 'bottom': 1, 'text_wrap': True, 'valign': 'vcenter', 'align': 'center'}
     return _Forms(*(workbook.add_format(form) for form in (
-        head, {**_FONT, 'text_wrap': True}, {**_FONT, 'num_format': 'yyyy-mm-dd', 'align': 'left'},
-        {**_FONT, 'num_format': '0'}, {**_FONT, 'num_format': '#,##0'}, {**_FONT, 'num_format': '#,##0.0###'})))
+        head, {**_FONT, 'text_wrap': True, 'align': 'left'}, {**_FONT, 'num_format': 'yyyy-mm-dd', 'align': 'center'},
+        {**_FONT, 'num_format': '0', 'align': 'center'}, {**_FONT, 'num_format': '#,##0', 'indent': 1, 'align': 'right'},
+        {**_FONT, 'num_format': '#,##0.0###', 'indent': 1, 'align': 'right'},
+        {**_FONT, 'font_color': '#0563C1', 'underline': 1})))
 
 
 def _parts(name: str, data: pa.Table) -> Iterator[tuple[str, pa.Table]]:
@@ -81,30 +86,67 @@ def _parts(name: str, data: pa.Table) -> Iterator[tuple[str, pa.Table]]:
 def _overview(sheet: Any, parts: Sequence[tuple[str, str, pa.Table]], forms: _Forms) -> None:
     """The first sheet: which tables there are and how many rows each has."""
     sheet.hide_gridlines(2)
-    for column, (title, wide) in enumerate((('表', 18), ('行数', 12), ('英文名', 20), ('说明', 80))):
+    sheet.freeze_panes(1, 0)
+    _paper(sheet)
+    widths = (18, 20, 12, 100)
+    for column, (title, wide) in enumerate(zip(('表', '英文名', '行数', '列'), widths, strict=True)):
         sheet.set_column(column, column, wide)
         sheet.write_string(0, column, title, forms.head)
     for row, (name, title, data) in enumerate(parts, 1):
-        sheet.write_url(row, 0, f"internal:'{title}'!A1", string=title)
-        sheet.write_number(row, 1, data.num_rows, forms.large)
-        sheet.write_string(row, 2, name, forms.text)
-        sheet.write_string(row, 3, '、'.join(heading(c, name) for c in data.column_names if c not in _HIDDEN), forms.text)
+        told = '、'.join(heading(c, name) for c in data.column_names if c not in _HIDDEN)
+        sheet.set_row(row, _LINE * _lines([told], widths[-1:]))
+        sheet.write_url(row, 0, f"internal:'{title}'!A1", forms.link, title)
+        sheet.write_string(row, 1, name, forms.text)
+        sheet.write_number(row, 2, data.num_rows, forms.large)
+        sheet.write_string(row, 3, told, forms.text)
 
 
 def _sheet(sheet: Any, name: str, data: pa.Table, forms: _Forms) -> None:
+    """A table; columns without a value, and those for programs, are there but hidden."""
     kind = name if name != 'answer' else None
+    widths = []
+    sheet.set_row(0, 2 * _LINE)
     for column, field in enumerate(data.schema):
+        hidden = field.name in _HIDDEN or 0 < data.num_rows == data.column(column).null_count
         wide = _width(heading(field.name, kind), data.column(column).slice(0, _SAMPLE).to_pylist())
-        sheet.set_column(column, column, wide, None, {'hidden': field.name in _HIDDEN})
+        widths.append(0 if hidden else wide)
+        sheet.set_column(column, column, wide, None, {'hidden': hidden})
         sheet.write_string(0, column, heading(field.name, kind), forms.head)
     sheet.freeze_panes(1, 1)
+    _paper(sheet)
     sheet.autofilter(0, 0, max(data.num_rows, 1), len(data.column_names) - 1)
-    row = 0
+    for row, values in enumerate(_rows(data), 1):
+        sheet.set_row(row, _LINE * _lines(values, widths))
+        for column, value in enumerate(values):
+            _cell(sheet, row, column, value, forms)
+
+
+def _rows(data: pa.Table) -> Iterator[list[Any]]:
+    """The rows as people read them: codes and lists as text."""
     for batch in data.to_batches(max_chunksize=5_000):
         for values in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            row += 1
-            for column, value in enumerate(values):
-                _cell(sheet, row, column, meaning(value, data.column_names[column]), forms)
+            yield ['；'.join(map(str, value)) if isinstance(value, list) else meaning(value, name)
+                   for value, name in zip(values, data.column_names, strict=True)]
+
+
+def _lines(values: Sequence[Any], widths: Sequence[int]) -> int:
+    """Lines that the longest text takes in its column: Chinese takes two columns a character, as in GB 18030 two bytes."""
+    longest = 1
+    for value, wide in zip(values, widths, strict=True):
+        if wide and isinstance(value, str) and (2 * len(value) > wide or '\n' in value):
+            taken = (-(-len(line.encode('gb18030', 'replace')) // (wide - 1)) for line in value.split('\n'))
+            longest = max(longest, sum(lines or 1 for lines in taken))
+    return min(longest, _MOST)
+
+
+def _paper(sheet: Any) -> None:
+    """Printed across A3, all columns on a page, the heading on each."""
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer('&C&A　&P / &N')
 
 
 def _cell(sheet: Any, row: int, column: int, value: Any, forms: _Forms) -> None:
@@ -115,8 +157,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any, forms: _Forms) -> None:
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value, _number(value, forms))
     else:
-        text = '；'.join(map(str, value)) if isinstance(value, list) else str(value)
-        sheet.write_string(row, column, _clean(text), forms.text)
+        sheet.write_string(row, column, _clean(str(value)), forms.text)
 
 
 def _number(value: int | float, forms: _Forms) -> Any:
