@@ -61,6 +61,8 @@ def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | 
     for at in range(body, stop):
         if not lines[at].table and term('annex_list').match(lines[at].text):
             listed.extend(_list_items(lines, at, stop))
+        elif _list_below(lines, at, stop):
+            listed.extend(_items_below(lines, at + 1, stop, 0))
     return issued + listed
 
 
@@ -88,13 +90,24 @@ def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[List
     assert head is not None
     numbered = head['number']
     yield from _items_in(lines[at], head.start('title'), numbered)
-    last = int(numbered) if numbered and numbered.isdigit() else 0
-    while numbered and last and at + 1 < stop:
-        m = term('annex_item').match(lines[at + 1].text)
-        if not m or int(m['number']) != last + 1 or lines[at + 1].table:
+    if numbered and numbered.isdigit():
+        yield from _items_below(lines, at + 1, stop, int(numbered))
+
+
+def _list_below(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
+    """Whether 附件： stands alone above a numbered list."""
+    return (at + 1 < stop and not lines[at + 1].table and bool(term('annex_above').match(lines[at].text))
+            and bool(term('annex_first').match(lines[at + 1].text)))
+
+
+def _items_below(lines: Sequence[Paragraph], at: int, stop: int, last: int) -> Iterator[Listed]:
+    """The items that count on from `last`, one a paragraph."""
+    for line in lines[at:stop]:
+        m = term('annex_item').match(line.text)
+        if not m or int(m['number']) != last + 1 or line.table:
             return
-        at, last = at + 1, last + 1
-        yield from _items_in(lines[at], m.start('title'), m['number'])
+        last += 1
+        yield from _items_in(line, m.start('title'), m['number'])
 
 
 def _items_in(line: Paragraph, start: int, number: str | None) -> Iterator[Listed]:
@@ -139,7 +152,7 @@ def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequenc
     run = None if label else term('annex_run').match(lines[at].text)
     if run and not term('list_follows').match(lines[at + 1].text if at + 1 < stop else ''):
         return _found(lines, at, at, run['title'], f'附件{run["number"]}', announced), at + 1
-    if not label:
+    if not label or _list_below(lines, at, stop):
         return None
     end = _title_end(lines, at + 1, stop, announced)
     title = clean_title(''.join(p.text for p in lines[at + 1:end])) or None

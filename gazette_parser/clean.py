@@ -128,7 +128,9 @@ def is_cut(before: str, after: str) -> bool:
     """
     if _LABEL.match(after):
         return False
-    if before.endswith(('《', '“', '（')) or after.startswith(('》', '”', '）', '，', '。', '；', '、')):
+    if before.endswith(('《', '“', '（')) or after.startswith(('》', '”', '）', '，', '。', '；', '、', '：')):
+        return True
+    if before[-1].isdigit() and after.startswith(('年', '月', '日')):
         return True
     tail = _SENTENCE_END.split(before)[-1]
     closed = before.endswith('）') and (tail == before or '（' not in tail)

@@ -47,11 +47,16 @@ def _number(prefix: str, year: str, serial: str) -> DocNo:
 
 
 def stated_number(line: str) -> DocNo | None:
-    """The number that a web page states above or in front of the title.
+    """The number that a web page states above or in front of the title, or a law below it.
 
     >>> stated_number('发文字号：阿行发〔2021〕42号').text, stated_number('鲁政发〔2014〕20号《实施意见》').text
     ('阿行发〔2021〕42号', '鲁政发〔2014〕20号')
+    >>> stated_number('（2019年3月2日云岭市人民政府令第12号公布）').text
+    '云岭市人民政府令第12号'
     """
+    order = term('promulgated').match(line)
+    if order:
+        return own_number(f'第{order["serial"]}号', order['issuer'] + order['order'])
     m = term('doc_no_stated').search(line) or term('doc_no_lead').match(line)
     return _number(m['prefix'], m['year'], m['serial']) if m else None
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 import regex
 
@@ -105,13 +104,26 @@ def _signers(lines: Sequence[Paragraph]) -> tuple[str, ...] | None:
 def _names(text: str) -> tuple[str, ...]:
     if term('signer_title').match(text):
         return (text.replace(': ', '：'),)
-    return tuple(name for part in text.split(' ') for name in _one_by_one(part) if name)
+    return tuple(name for part in text.split(' ') for name in adjacent(part) if name)
 
 
-def _one_by_one(text: str) -> Iterator[str]:
-    """Names set close together, told apart by the region with which each begins: 浙江省物价局浙江省财政厅."""
-    for begin, end in pairwise([0, *(m.start() for m in term('names_run').finditer(text)), len(text)]):
-        yield text[begin:end]
+def adjacent(name: str) -> list[str]:
+    """Names printed without anything between them, apart where the region begins again.
+
+    >>> adjacent('浙江省物价局浙江省财政厅')
+    ['浙江省物价局', '浙江省财政厅']
+    """
+    m = term('home').match(name)
+    if m is None:
+        return [name]
+    starts = [0]
+    at = name.find(m['home'], m.end('home'))
+    while at > 0:
+        begin = at - 2 if name[at - 2:at] == '中共' else at
+        if term('organ_tail').search(name[:begin]):
+            starts.append(begin)
+        at = name.find(m['home'], at + 1)
+    return [name[a:b] for a, b in zip(starts, [*starts[1:], len(name)], strict=True)]
 
 
 def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, stop: int) -> tuple[date, str] | None:
@@ -119,7 +131,7 @@ def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, st
     m = term('date_title').search(title or '')
     if m:
         return _valid(m)
-    for name in ('date_meeting', 'date_spoken', 'date_bracket', 'printed_on', 'date_source'):
+    for name in ('date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'printed_on', 'date_source'):
         for line in [*lines[start:min(stop, start + 8)], *lines[max(start, stop - 6):stop]]:
             m = term(name).search(line.text)
             if m and not line.table:

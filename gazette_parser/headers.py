@@ -11,7 +11,7 @@ from gazette_parser.preface import PREFACE_LINES, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
-_BETWEEN = ('meta_line', 'date_meeting', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_line')
+_BETWEEN = ('meta_line', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_line')
 HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
@@ -137,7 +137,7 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
     between = body
     issuer = preface.issuer
     while body < min(stop, at + HEAD_LINES) and (_is_between(lines[body]) or _names_issuer(lines, between, body)):
-        issuer = issuer or (closed(lines[body].text) if _names_issuer(lines, between, body) else None)
+        issuer = issuer or _issuer_below(lines, between, body)
         number = number or own_number(lines[body].text) or stated_number(lines[body].text)
         body += 1
     head = Head(first, body, closed(title) if title else None, number or preface.number, printed=title,
@@ -195,6 +195,14 @@ def _is_between(line: Paragraph) -> bool:
 def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:
     """A line right below the title that is nothing but the issuer's name."""
     return at == first and at > 0 and bool(term('issuer_line').match(closed(lines[at].text)))
+
+
+def _issuer_below(lines: Sequence[Paragraph], between: int, at: int) -> str | None:
+    """The issuer that a line below the title names: alone, or as the one whose order makes the text known."""
+    order = term('promulgated').match(lines[at].text)
+    if order:
+        return str(order['issuer'])
+    return closed(lines[at].text) if _names_issuer(lines, between, at) else None
 
 
 def _run_on(lines: Sequence[Paragraph], head: Head, stop: int) -> Head:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from gazette_parser.foot import adjacent
 from gazette_parser.headers import Head
 from gazette_parser.paragraphs import closed, term
-from gazette_parser.values import units
+from gazette_parser.values import regions, units
 
 SPEECH = 400  # characters in which a speaker says for whom he speaks
 
@@ -21,8 +22,10 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     names = signed if signed and not len(named) > len(signed) else named
     if signed and named and term('board').search(signed[0]) and signed[0].startswith(named[0]):
         names = named
+    names = [next((longer for longer in named if longer.endswith(name) and regions.lookup(longer.removesuffix(name))), name)
+             for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
-    home = region or units.region_of([*names, head.band or '']) or _autonomous(names, text)
+    home = region or units.home_of([*names, head.band or '']) or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
 
 
@@ -99,22 +102,3 @@ def _cut(names: list[str], length: int) -> list[str]:
         if length <= 0:
             break
     return [name for name in kept if name]
-
-
-def adjacent(name: str) -> list[str]:
-    """Names printed without anything between them, apart where the region begins again.
-
-    >>> adjacent('浙江省物价局浙江省财政厅')
-    ['浙江省物价局', '浙江省财政厅']
-    """
-    m = term('home').match(name)
-    if m is None:
-        return [name]
-    starts = [0]
-    at = name.find(m['home'], m.end('home'))
-    while at > 0:
-        begin = at - 2 if name[at - 2:at] == '中共' else at
-        if term('organ_tail').search(name[:begin]):
-            starts.append(begin)
-        at = name.find(m['home'], at + 1)
-    return [name[a:b] for a, b in zip(starts, [*starts[1:], len(name)], strict=True)]

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from gazette_parser.extract.home import home_region
 from gazette_parser.model import Issue
-from gazette_parser.records import Appointment, Citation, Document, Member, Unit
+from gazette_parser.records import Appointment, Citation, Document, Member, Responsibility, Unit
 from gazette_parser.values import regions, units
 
 _Post = TypeVar('_Post', Appointment, Member)
@@ -25,8 +25,17 @@ def link(issue: Issue) -> Issue:
 
     linked = dataclasses.replace(
         issue, appointments=tuple(full(row) for row in issue.appointments), members=tuple(full(row) for row in issue.members),
-        citations=tuple(_cited(issue)))
+        responsibilities=tuple(_in_print(issue)), citations=tuple(_cited(issue)))
     return dataclasses.replace(linked, units=tuple(_units(linked, issue, homes)))
+
+
+def _in_print(issue: Issue) -> Iterator[Responsibility]:
+    """Responsibilities, their units by the full names of the document's issuers: 区房管局 → 黄浦区住房保障和房屋管理局."""
+    issuers = {document.document_id: document.issuers or () for document in issue.documents}
+    for row in issue.responsibilities:
+        names = issuers[row.document_id]
+        meant = [name for name in names if row.unit not in names and units.abbreviates(row.unit_raw, name)]
+        yield dataclasses.replace(row, unit=meant[0]) if len(meant) == 1 else row
 
 
 def _cited(issue: Issue) -> Iterator[Citation]:

@@ -178,7 +178,7 @@ def _counting(found: Iterable[regex.Match[str]]) -> Iterator[regex.Match[str]]:
     last = 0
     for m in found:
         number = integer(m['label'])
-        if number == 1 or last and number == last + 1:
+        if number == 1 or (last and number == last + 1):
             last = number
             yield m
 

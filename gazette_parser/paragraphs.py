@@ -58,11 +58,14 @@ def _cuts(line: str) -> list[int]:
     number = lead.end() if lead else 0
     head = term('run_head').match(line, number)
     foot = term('run_foot').search(line)
+    top = term('run_top').match(line)
     articles = [m.start('label') for m in term('run_article').finditer(line)]
     wire, report = term('run_wire').match(line), term('run_report').match(line)
     cuts = {number, head.end() if head else 0, wire.end() if wire else 0}
     if report:
         cuts |= {report.start('sub'), report.end('sub'), report.end()}
+    if top:
+        cuts |= {top.end('band'), top.start('title'), top.start('to'), top.end()}
     if foot:
         cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
     if len(articles) >= RUN_ARTICLES:

@@ -18,6 +18,8 @@ from gazette_parser.read import read
 from gazette_parser.records import EXTRACTED
 from gazette_parser.split import split
 
+OFFICE_WORDS = 4  # different words of office from which on a text may be a piece of an official document
+
 
 def parse(source: str | Path | bytes, *, name: str = '', extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
     """The issue in a file, or in its bytes (then `name` says where they are from).
@@ -45,4 +47,5 @@ def build(source: Source, pages: tuple[RawPage, ...], extractors: Sequence[Modul
 def _is_official(issue: Issue) -> bool:
     """Whether anything of an official document was found: a head, a foot, a row, or at least the words of the field."""
     headed = any(d.doc_no or d.recipients or d.signatories for d in issue.documents)
-    return headed or any(getattr(issue, name) for name in EXTRACTED) or bool(term('official').search(issue.text))
+    told = term('official').search(issue.text) or len(set(term('of_office').findall(issue.text))) >= OFFICE_WORDS
+    return headed or any(getattr(issue, name) for name in EXTRACTED) or bool(told)

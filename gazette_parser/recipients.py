@@ -36,7 +36,8 @@ def _split_names(part: str) -> list[str]:
 
 def _by_level(names: list[str]) -> Iterator[str]:
     """Names with a shared head or tail stay together, up to where the units of another level begin: 市级有关部门."""
-    starts = [n for n, name in enumerate(names) if n and term('level_units').match(name) and term('whole_name').search(names[n - 1])]
+    starts = [n for n, (before, name) in enumerate(pairwise(names), 1)
+              if term('level_units').match(name) and term('whole_name').search(before)]
     for begin, end in pairwise([0, *starts, len(names)]):
         yield '、'.join(names[begin:end])
 
@@ -47,8 +48,8 @@ def _are_whole(names: list[str]) -> bool:
         return False
     if all(term('each').match(name) for name in names):
         return not term('region_each').match(names[0]) or bool(term('whole_name').search(names[0]))
-    alone = not term("each").match(names[0]) and all(term('each_other').match(n) or not term('each').match(n) for n in names[1:])
-    return alone and all(term('whole_name').search(name) for name in names)
+    inner = any(term('each_inner').match(name) for name in names)
+    return not inner and not term('each').match(names[0]) and all(term('whole_name').search(name) for name in names)
 
 
 def _outside_brackets(part: str) -> list[str]:

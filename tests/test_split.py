@@ -9,6 +9,7 @@ import pytest
 from gazette_parser.clean import clean
 from gazette_parser.model import Issue, RawLine, RawPage, Source
 from gazette_parser.outline import outline
+from gazette_parser.recipients import split_recipients
 from gazette_parser.split import split
 
 PLAIN = """云岭市人民政府
@@ -248,3 +249,38 @@ def test_the_genre_of_a_document_without_a_title() -> None:
     """现提出如下意见 says it as well as 特此通知."""
     head = '各县人民政府：\n为保护古茶树，经市人民政府同意，现提出如下意见。\n一、普查登记。\n'
     assert [d.genre for d in made(head + '云岭市人民政府\n2021年3月11日').documents] == ['意见']
+
+
+@pytest.mark.parametrize(('line', 'expected'), [
+    ('各县人民政府、市级有关单位：', ('各县人民政府', '市级有关单位')),
+    ('区林草局、区财政局、各街道办事处：', ('区林草局', '区财政局', '各街道办事处')),
+    ('市政府各部门、各直属机构：', ('市政府各部门、各直属机构',)),
+    ('各区县林草局、各直属单位：', ('各区县林草局', '各直属单位')),
+    ('各县、区人民政府，市政府有关委、办、局：', ('各县、区人民政府', '市政府有关委、办、局')),
+])
+def test_recipients_are_split_between_whole_names(line: str, expected: tuple[str, ...]) -> None:
+    assert split_recipients(line) == expected
+
+
+def test_a_notice_that_was_run_together_has_its_head() -> None:
+    """Red band, number, title, recipients and text in one paragraph."""
+    text = ('云岭市林业和草原局文件云林发〔2021〕9号关于做好古茶树保护工作的通知各县林草局，局属各单位：' + '为做好古茶树保护工作，'
+            '现将有关事项通知如下：一、开展普查。各单位要认真组织古茶树普查登记，建立古茶树档案。二、加强巡护。各单位要落实管护责任。' * 3)
+    document, = made(text).documents
+    assert (document.doc_no, document.title) == ('云林发〔2021〕9号', '关于做好古茶树保护工作的通知')
+    assert document.recipients == ('各县林草局', '局属各单位')
+
+
+def test_a_law_names_the_order_that_made_it_known() -> None:
+    """The line below the title of a law: date, body, number of the order."""
+    document, = made('云岭市古茶树保护办法\n（2021年3月2日云岭市人民政府令第12号公布 自2021年5月1日起施行）\n第一条 为了保护古茶树，制定本办法。\n'
+                     '第二条 本办法自2021年5月1日起施行。\n').documents
+    assert (document.doc_no, document.issuers, document.dated) == ('云岭市人民政府令第12号', ('云岭市人民政府',), date(2021, 3, 2))
+
+
+def test_annexes_are_listed_below_their_word() -> None:
+    """附件： alone with its items below it; a date that was cut between figure and word."""
+    issue = made('云岭省云岭市青山镇人民政府关于做好古茶树普查的通知\n各村委会：\n请填报普查表。\n附件：\n1.2021年古茶树登记表\n2.古茶树汇总表\n'
+                 '青山镇人民政府\n2021\n年3月2日\n')
+    assert [(a.title, a.label) for a in issue.attachments] == [('2021年古茶树登记表', '附件1'), ('古茶树汇总表', '附件2')]
+    assert issue.documents[0].dated == date(2021, 3, 2)

@@ -20,7 +20,7 @@ _CLEAR = 2  # a region is the document's own when it is named twice as often as 
 def home_region(issue: Issue, document: Document) -> str | None:
     """The region of issuers or signatories (`units.NATION` for central bodies), else of recipients, title or text."""
     issuers = document.issuers or document.signatories or ()
-    region = units.region_of(issuers)
+    region = units.home_of(issuers)
     if region or any(units.is_central(name) for name in issuers):
         return region or units.NATION
     return (_printed_place(issuers) or _addressed(issue, document) or _titled(document) or _own_place(issue, document)

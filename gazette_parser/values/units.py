@@ -14,6 +14,7 @@ from gazette_parser.values.unit_names import Named, full_name, name_at
 
 NATION = '全国'
 """The region of the central bodies: a bare 发展改革委 is then 国家发展和改革委员会."""
+_ABBREVIATION = (3, 6)  # characters of 房管局 … 规划资源局; shorter ones stand for too many bodies
 _KEPT = 4096  # names remembered: an issue repeats some hundred, and each takes a quarter of a millisecond
 
 
@@ -68,6 +69,24 @@ def is_collective(name: str, region: str | None = None, dated: date | None = Non
     if marked is None:
         return is_functional(name) and regions.leading(name, region)[0] is None and not term('own_functional').match(name)
     return _below(marked['level'], region, dated)
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether a short name as printed keeps some characters of a full one, in order, of the same kind of body.
+
+    >>> abbreviates('区房管局', '黄浦区住房保障和房屋管理局'), abbreviates('区建管委', '黄浦区建设和管理委员会')
+    (True, True)
+    >>> abbreviates('区教育局', '黄浦区体育局')
+    False
+    """
+    term = grammar.load('units').term
+    marked = term('marked').match(short)
+    core, rest = short[marked.end() if marked else 0:], regions.leading(full)[1]
+    kind = term('body_kind').search(rest)
+    if not _ABBREVIATION[0] <= len(core) <= _ABBREVIATION[1] or kind is None or core[-1] != kind['kind']:
+        return False
+    left = iter(rest)
+    return len(core) < len(rest) and all(character in left for character in core)
 
 
 def is_ambiguous(name: str) -> bool:
@@ -128,6 +147,21 @@ def region_of(names: Iterable[str]) -> str | None:
         if found:
             return regions.full_name(found)
     return None
+
+
+def home_of(names: Iterable[str]) -> str | None:
+    """The region of a list of issuers as far as it is printed: 黄浦区财政局 → 黄浦区, without the city that no issuer names."""
+    for name in names:
+        text = grammar.load('units').term('vertical').sub('', name)
+        found, rest = regions.leading(text)
+        if found:
+            return _written(found, text[:len(text) - len(rest)])
+    return None
+
+
+def _written(found: regions.Region, home: str | None, dated: date | None = None) -> str:
+    """A region in full; a district that is the document's own, as far as the document prints it."""
+    return home if home and home.endswith(found.name) else regions.full_name(found, dated)
 
 
 def level_of(name: str) -> str | None:
@@ -207,7 +241,7 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
     text = name.removeprefix(grammar.load('units').words['party_head'])
     found, rest = regions.leading(text, _known(region), dated)
     if found:
-        printed, full = text[:len(text) - len(rest)], regions.full_name(found, dated)
+        printed, full = text[:len(text) - len(rest)], _written(found, region, dated)
         return (full if full.endswith(printed) or not printed.endswith(found.name) else printed), rest
     marked = _marked(text, region, dated)
     if marked:
@@ -218,8 +252,8 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
         return known, name
     short = regions.province_short(home, dated)
     if short and name.startswith(short) and name[len(short):] in grammar.load('units').words['bodies']:
-        return regions.full_name(home, dated), name[len(short):]
-    return (None if short and name.startswith(short) else regions.full_name(home, dated)), name
+        return _written(home, known, dated), name[len(short):]
+    return (None if short and name.startswith(short) else _written(home, known, dated)), name
 
 
 def _home(level: str, region: str | None, dated: date | None) -> str | None:
@@ -228,7 +262,7 @@ def _home(level: str, region: str | None, dated: date | None) -> str | None:
     if home is None:
         return region if region and region.endswith(level) else None
     above = regions.ending(home, level, dated) or regions.ancestor(home, grammar.load('units').words['markers'][level], dated)
-    return regions.full_name(above, dated) if above else None
+    return _written(above, region, dated) if above else None
 
 
 def _below(level: str, region: str | None, dated: date | None) -> bool:
