@@ -84,7 +84,8 @@ def _interpret(module: ModuleType, matches: Iterable[Match], context: Context) -
 
 
 def _unshadowed(matches: Iterable[Match], shadows: Sequence[Span]) -> list[Match]:
-    return [m for m in matches if not any(m.span.start < s.end and s.start < m.span.end for s in shadows)]
+    taken = {at for span in shadows for at in range(span.start, span.end)}
+    return [m for m in matches if taken.isdisjoint(range(m.span.start, m.span.end))]
 
 
 def _named(table: str, rows: Iterable[Located], keys: dict[str, str]) -> Iterable[Located]:
