@@ -60,14 +60,14 @@ def main() -> None:
 @click.option('-o', '--output', type=archive_cli.OUTPUT, help='Folder for the tables, or s3://BUCKET/FOLDER.  [outputs]')
 @click.option('-j', '--jobs', type=click.IntRange(1), default=min(4, os.cpu_count() or 1), show_default=True,
               help='Files read at the same time.')
-@click.option('-t', '--table', type=click.Choice(list(TABLES)), metavar='NAME',
+@click.option('-t', '--table', 'tables', multiple=True, type=click.Choice(list(TABLES)), metavar='NAME',
               help='Print this table to standard output instead of writing files.')
 @click.option('-f', '--format', 'form', type=click.Choice(['csv', 'jsonl']), default='csv', show_default=True,
               help='Form of --table: jsonl is exact, csv is safe to open in a spreadsheet.')
 @click.option('--again', is_flag=True, help='Also read files whose rows are held already.')
 @click.option('--cluster', metavar='ADDRESS', help='Parse on the Dask cluster at ADDRESS, as tcp://scheduler:8786.')
 @click.option('--strict', is_flag=True, help='Exit with 3 when a finding of severity error was made; reads what is held too.')
-def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table: str | None, form: str, again: bool,
+def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, tables: tuple[str, ...], form: str, again: bool,
           cluster: str | None, strict: bool) -> None:
     """Parse files or folders, write their tables.
 
@@ -80,8 +80,11 @@ def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table
     gazette parse - --table deadlines --format csv < issue.txt > deadlines.csv
     """
     from gazette_parser import batch
-    if table and output:
+    if tables and output:
         raise click.UsageError('choose one: --table prints rows, -o writes files')
+    if len(tables) > 1:
+        raise click.UsageError('choose one table: --table prints one, -o writes them all')
+    table = tables[0] if tables else None
     items = batch.items(sources, _stdin)
     if table:
         outcomes = batch.run(items, jobs, batch.printer(table, form, click.echo))
@@ -168,6 +171,8 @@ def rules(name: str | None, check: bool, over: Path | None) -> None:
     """
     from gazette_parser import grammar
     from gazette_parser import rules as library
+    if over and not (name and not check):
+        raise click.UsageError('--over counts the rules of one grammar: gazette rules NAME --over FILE')
     names = [_grammar(name)] if name else grammar.names()
     if check:
         _told(list(library.check(names)), f'{sum(1 for n in names for _ in library.cases(n))} examples hold')
@@ -216,8 +221,10 @@ def explain(subject: str, at: int | None, dated: datetime | None) -> None:
     from gazette_parser import explain as library
     if os.path.isfile(subject):
         _say(library.explain_issue(_parsed(Path(subject)), at))
-    elif at is not None:
-        raise click.UsageError(f'--at needs a file, and there is no file {subject!r}')
+    elif os.path.isdir(subject):
+        raise click.UsageError(f'{subject!r} is a folder; name a file in it')
+    elif at is not None or library.is_path(subject):
+        raise click.UsageError(f'there is no file {subject!r}')
     else:
         _say(library.explain_text(subject, dated.date() if dated else date.today()))
 

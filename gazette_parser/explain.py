@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+import regex
+
 from gazette_parser import grammar
 from gazette_parser.extract import EXTRACTORS, example_context, extract_part
 from gazette_parser.extract.context import Context, contexts
@@ -15,6 +17,7 @@ from gazette_parser.model import Issue, Span
 from gazette_parser.records import Located
 from gazette_parser.screen import plain, shorten, visible
 
+_PATH = regex.compile(r'\S+\.[A-Za-z]{2,4}|[!-~]*/[!-~]*')
 _PLACE = {field.name for field in dataclasses.fields(Located)} - {'review'}
 
 
@@ -25,6 +28,15 @@ class Verdict:
     match: Match
     won: bool
     reason: str
+
+
+def is_path(text: str) -> bool:
+    """Whether a text can only be meant as a file: it ends as file names do, or is written without a word of Chinese with a slash.
+
+    >>> [is_path(text) for text in ('missing.txt', 'corpus/missing', '公报.pdf', '9月底前完成', '按1/3执行')]
+    [True, True, True, False, False]
+    """
+    return _PATH.fullmatch(text) is not None
 
 
 def explain_text(text: str, dated: date | None = None) -> list[str]:

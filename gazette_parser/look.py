@@ -28,7 +28,7 @@ a { color: inherit; text-decoration-color: var(--rule) }
 summary { cursor: pointer; font-weight: 600 }
 main { position: relative }
 main p { margin: 0; text-indent: 2em; overflow-wrap: anywhere } main p.head { text-align: center; text-indent: 0 }
-
+main p.to { text-indent: 0 }
 main p.front { color: var(--soft); font-size: .85em; line-height: 1.7; text-indent: 0 }
 main p.h { font-weight: 600 } main p.empty { height: 1rem }
 main table { margin: .6rem 0; font-size: .85em; line-height: 1.9 }
@@ -64,7 +64,9 @@ main td { padding: .2rem .5rem; border: 1px solid var(--rule); vertical-align: t
 @media (max-width: 52rem) { .pg { position: static; display: block; text-align: left; line-height: 1.5 } }
 @media (max-width: 44rem) {
   body { font-size: 16px } header { padding: .4rem .6rem } h1 { font-size: 1rem } .facts { display: none }
-  nav, .top, #rows, main { padding: 0 .6rem } nav .wide { display: none }
+  nav, .top, #rows, main { padding: 0 .6rem } nav .wide { display: none } nav td.t { min-width: 0 }
+  main table, main tbody, main tr, main td { display: block }
+  main tr { border: 1px solid var(--rule); margin: .4rem 0 } main td { border: 0; min-width: 0 } main td:empty { display: none }
   #panel { left: 0 !important; right: 0; top: auto !important; bottom: 0; width: auto; max-height: 45vh;
     border-radius: 12px 12px 0 0 } }
 @media print { header, #panel, #rows { display: none } }

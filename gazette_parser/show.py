@@ -178,12 +178,15 @@ def _divider(kind: str, name: str, label: str | None, title: str | None) -> str:
 
 
 def _classes(issue: Issue, starts: Sequence[int]) -> dict[int, str]:
-    """Lines before the first document, headings of the outline, and lines in the head of a document."""
+    """Lines before the first document, headings of the outline, lines in the head of a document, whom it is addressed to."""
     found = {start: 'front' for start in starts if issue.documents and start < issue.documents[0].char_start}
     found.update({starts[bisect_right(starts, s.char_start) - 1]: 'h' for s in issue.outline if _own_line(issue.text, s)})
     for document in issue.documents:
         first, last = bisect_right(starts, document.char_start) - 1, bisect_right(starts, document.body_start - 1)
-        found.update({start: 'head' for start in starts[max(first, 0):last]})
+        head = [start for start in starts[max(first, 0):last] if not issue.text.startswith('\n', start)]
+        found.update(dict.fromkeys(head, 'head'))
+        if document.recipients and head:
+            found[head[-1]] = 'to'
     return found
 
 

@@ -5,10 +5,12 @@ import hashlib
 import re
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from samples import TEXT, issue, source
 
+from gazette_parser import parse
 from gazette_parser.model import Issue
 from gazette_parser.show import Mark, segments, show
 
@@ -79,7 +81,7 @@ def test_doubtful_row_says_why(page: str) -> None:
 
 
 def test_finding_stands_beside_its_line_or_on_top(page: str) -> None:
-    assert '<aside class="note warning">date_without_day here <code>date_without_day</code></aside><p class=head>各县' in page
+    assert '<aside class="note warning">date_without_day here <code>date_without_day</code></aside><p class=to>各县' in page
     assert page.index('contents_unmatched') < page.index('<main>')
 
 
@@ -116,3 +118,9 @@ def test_segments_cover_the_text_without_gap() -> None:
 
 def test_empty_issue_gives_a_page() -> None:
     assert Outline(show(Issue(source=source(), text=''))).open == []
+
+
+def test_recipients_stand_at_the_left_and_the_number_in_the_middle() -> None:
+    page = show(parse(Path(__file__).parents[1] / 'corpus' / 'linzhi-2023-03' / 'source.txt'))
+    assert page.count('<p class=to>') == 8 and '<p class=to>各县（区）人民政府，市各委、办、局：</p>' in page
+    assert '<p class=head>林政发〔2023〕26号</p>' in page
