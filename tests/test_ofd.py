@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from make_docx import zipped
-from make_ofd import MM, Page, from_pdf, mm, ofd
+from make_ofd import MM, NAMESPACE, Page, from_pdf, mm, ofd
+from make_scan import pages_of as printed
+from make_scan import picture
 
+from gazette_parser.clean import clean
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawLine, RawPage, RawTable
+from gazette_parser.read import cache, read
 from gazette_parser.read import ofd as reader
-from gazette_parser.read import read
 from gazette_parser.read.drawn import deltas, numbers
+from gazette_parser.read.ocr import is_installed
 
 ISSUE = Path(__file__).parent.parent / 'corpus' / 'linzhi-2023-03'
 BODY = '为贯彻落实市委市政府关于优化营商环境的决策部署结合我市实际制定本方案请各单位认真组织实施'
@@ -142,7 +149,129 @@ def test_numbers_that_are_none() -> None:
     assert texts(Page().raw(bad).text(72, 100, '正文'))[-1] == '正文'
 
 
-def test_pictures_only() -> None:
+# what files of other programs have
+
+
+def test_codes_of_an_indented_file() -> None:
+    """The line ends and spaces around them take no part in the distances."""
+    code = '<ofd:TextObject ID="9" Boundary="20 30 80 5" Font="1" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="4 12 4">\n      组长王某\n   </ofd:TextCode></ofd:TextObject>'
+    ((block,),) = [page.blocks for page in pages_of(Page().raw(code))]
+    assert block.text == '组长 王某' and block.box.x0 == pytest.approx(20 / MM, abs=0.2)
+
+
+def test_code_that_does_not_say_where_it_begins() -> None:
+    codes = '<ofd:TextCode X="30" Y="4">上行</ofd:TextCode><ofd:TextCode Y="24">下行</ofd:TextCode>'
+    upper, lower = pages_of(Page().raw(f'<ofd:TextObject ID="9" Boundary="20 30 80 30" Font="1" Size="4">{codes}</ofd:TextObject>'))[0].blocks
+    assert (upper.text, lower.text) == ('上行', '下行') and upper.box.x0 == lower.box.x0 == pytest.approx(50 / MM, abs=0.2)
+    assert lower.box.top - upper.box.top == pytest.approx(20 / MM, abs=0.2)
+
+
+def resources(units: str) -> dict[str, bytes]:
+    """A page's resources with these graphics."""
+    return {'Doc_0/Pages/Page_0/Res.xml': f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res">{units}</ofd:Res>'.encode()}
+
+
+def unit(name: int, inner: str) -> str:
+    return f'<ofd:CompositeGraphicUnit ID="{name}" Width="100" Height="100"><ofd:Content>{inner}</ofd:Content></ofd:CompositeGraphicUnit>'
+
+
+WORDS = '<ofd:TextObject ID="9" Boundary="0 0 80 10" Font="1" Size="8"><ofd:TextCode X="0" Y="8">海关总署</ofd:TextCode></ofd:TextObject>'
+
+
+def test_text_in_graphics() -> None:
+    """Graphics that stand among the resources are drawn where the page wants them, one in the other."""
+    page = Page().raw('<ofd:PageRes>Res.xml</ofd:PageRes>').raw('<ofd:CompositeObject ID="3" ResourceID="50" Boundary="40 40 80 80" CTM="0.5 0 0 0.5 0 0"/>')
+    outer = '<ofd:CompositeObject ID="4" ResourceID="51" Boundary="20 0 80 80"/>'
+    ((block,),) = [found.blocks for found in pages_of(page, extra=resources(unit(50, outer) + unit(51, WORDS)))]
+    assert block.text == '海关总署' and block.size == pytest.approx(4 / MM, abs=0.1)
+    assert (block.box.x0, block.box.top) == pytest.approx((50 / MM, 40.5 / MM), abs=0.2)  # 8 mm above the base line are 0.96 more than the type reaches
+
+
+@pytest.mark.parametrize('width', [1, 10])
+def test_graphics_that_draw_themselves(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, 'MAX_OBJECTS', 1000)
+    inner = WORDS + '<ofd:CompositeObject ID="4" ResourceID="50" Boundary="0 0 80 80"/>' * width
+    page = Page().raw('<ofd:PageRes>Res.xml</ofd:PageRes>').raw('<ofd:CompositeObject ID="3" ResourceID="50" Boundary="40 40 80 80"/>')
+    first, second = pages_of(page, Page().text(72, 100, '正文'), extra=resources(unit(50, inner)))
+    assert bool(first.notes) == (width > 1) and second.blocks
+
+
+def test_annotations_and_signatures_are_not_the_text() -> None:
+    note = ('<p:PageAnnot xmlns:p="x"><p:Annot Type="Watermark" ID="7"><p:Appearance Boundary="90 8 30 20"><p:TextObject ID="8" '
+            'Boundary="0 0 30 20" Font="1" Size="5"><p:TextCode X="0" Y="5">下载次数：1</p:TextCode></p:TextObject></p:Appearance></p:Annot></p:PageAnnot>')
+    extra = {'Doc_0/Annots/Annotations.xml': b'<a><Page PageID="1"><FileLoc>Page_0/Annotation.xml</FileLoc></Page></a>',
+             'Doc_0/Annots/Page_0/Annotation.xml': note.encode(), 'Doc_0/Signs/Signatures.xml': b'<a><b/></a>',
+             'Doc_0/Signs/Sign_0/SignedValue.dat': bytes(range(256)), 'Doc_0/Signs/Sign_0/Seal.esl': b'\x30\x82'}
+    assert texts(Page().text(72, 100, '正文'), extra=extra) == ['正文']
+
+
+def test_several_documents_in_one_file() -> None:
+    """Each with fonts and templates of its own; their pages are numbered on."""
+    first, second = zipfile.ZipFile(io.BytesIO(ofd([Page().text(72, 100, '甲')]))), zipfile.ZipFile(io.BytesIO(
+        ofd([Page(template='T').text(72, 200, '乙')], templates={'T': Page().text(72, 100, '版头')})))
+    members = {name: first.read(name) for name in first.namelist() if name != 'OFD.xml'}
+    members |= {name.replace('Doc_0', 'Doc_1'): second.read(name) for name in second.namelist() if name != 'OFD.xml'}
+    root = '<ofd:OFD xmlns:ofd="x"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody><ofd:DocBody><ofd:DocRoot>/Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>'
+    pages = read(zipped({'OFD.xml': root.encode(), **members}), 'a.ofd')[1]
+    assert [(page.number, [block.text for block in page.blocks]) for page in pages] == [(1, ['甲']), (2, ['版头', '乙'])]
+
+
+def test_encrypted() -> None:
+    with pytest.raises(SourceError, match='it is encrypted'):
+        read(ofd([Page().text(72, 100, '正文')], extra={'Encryptions.xml': b'<a/>'}), 'a.ofd')
+
+
+# pages of pictures
+
+
+def pictures(*files: bytes, ctm: str = '210 0 0 297 0 0') -> bytes:
+    """A file with a page for each picture, as large as the page, and one page of text."""
+    media = ''.join(f'<ofd:MultiMedia ID="{n + 60}" Type="Image"><ofd:MediaFile>scan_{n}.jpg</ofd:MediaFile></ofd:MultiMedia>' for n in range(len(files)))
+    extra = {'Doc_0/PublicRes.xml': f'<ofd:Res xmlns:ofd="{NAMESPACE}" BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'.encode()}
+    extra |= {f'Doc_0/Res/scan_{n}.jpg': data for n, data in enumerate(files)}
+    pages = [Page(size=(595.276, 841.89)).raw(f'<ofd:ImageObject ID="5" Boundary="0 0 210 297" CTM="{ctm}" ResourceID="{n + 60}"/>') for n in range(len(files))]
+    return ofd([*pages, Page().text(72, 100, '正文')], extra=extra)
+
+
+def jpeg(image: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, 'JPEG', quality=85)
+    return out.getvalue()
+
+
+@pytest.mark.skipif(not is_installed(), reason='the extra ocr is not installed')
+@pytest.mark.parametrize(('turn', 'ctm'), [(0, '210 0 0 297 0 0'), (90, '0 297 -210 0 210 0')])
+def test_page_of_a_picture_is_recognised(turn: int, ctm: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(cache, 'folder', lambda: tmp_path)
+    image = picture(4)
+    found = clean(*read(pictures(jpeg(image.rotate(turn, expand=True)), ctm=ctm), 'a.ofd'))
+    wanted = clean(*read(printed([4]), 'a.pdf'))
+    assert found.pages[0].text == wanted.text and found.pages[1].text == '正文\n' and not found.findings
+
+
+def test_page_of_a_picture_without_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, 'is_installed', lambda: False)
+    first, second = read(pictures(jpeg(picture(4, 40))), 'a.ofd')[1]
+    assert first.notes == (("page is a picture; to recognise it: pip install 'gazette-parser[ocr]'", 'error'),) and second.blocks
+    with pytest.raises(SourceError, match=r"pictures without text; to recognise it: pip install 'gazette-parser\[ocr\]'"):
+        read(only_pictures(), 'a.ofd')
+
+
+def only_pictures() -> bytes:
+    whole = zipfile.ZipFile(io.BytesIO(pictures(jpeg(picture(4, 40)))))
+    members = {name: whole.read(name) for name in whole.namelist()}
+    members['Doc_0/Document.xml'] = members['Doc_0/Document.xml'].replace(b'<ofd:Page ID="2" BaseLoc="Pages/Page_1/Content.xml"/>', b'')
+    return zipped(members)
+
+
+@pytest.mark.parametrize('data', [b'\x97JB2\r\n\x1a\n', b'', b'\xff\xd8\xff\xe0'])
+def test_picture_that_cannot_be_read(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, 'is_installed', lambda: True)
+    first, second = read(pictures(data), 'a.ofd')[1]
+    assert first.notes == (('page is a picture that cannot be read', 'error'),) and second.blocks
+
+
+def test_empty_file() -> None:
     with pytest.raises(SourceError, match='pictures without text'):
         read(ofd([Page()]), 'a.ofd')
 

@@ -63,7 +63,7 @@ def within(outer: Matrix, inner: Matrix) -> Matrix:
     return (k * a + m * c, k * b + m * d, n * a + o * c, n * b + o * d, p * a + q * c + e, p * b + q * d + f)
 
 
-def _matrix_of(item: etree._Element, place: Matrix) -> Matrix:
+def matrix_of(item: etree._Element, place: Matrix) -> Matrix:
     """From an object's own coordinates to the page: its transformation, then its place."""
     x, y, *_ = [*numbers(item.get('Boundary')), 0.0, 0.0]
     own = numbers(item.get('CTM'))
@@ -73,20 +73,27 @@ def _matrix_of(item: etree._Element, place: Matrix) -> Matrix:
 
 def text_glyphs(item: etree._Element, place: Matrix, start: int) -> tuple[float, list[Glyph]]:
     """The type size of a text object and its printed characters, numbered from `start`."""
-    matrix = _matrix_of(item, place)
+    matrix = matrix_of(item, place)
     size = next(iter(numbers(item.get('Size'))), 0.0)
     stretch = next(iter(numbers(item.get('HScale'))), 1.0)
     found: list[Glyph] = []
+    start_x = start_y = 0.0  # a code that does not say where it begins begins where the one before did
     for code in item.iterchildren('{*}TextCode'):
-        for char, x, y, width in _characters(code, size, stretch):
+        start_x, start_y = next(iter(numbers(code.get('X'))), start_x), next(iter(numbers(code.get('Y'))), start_y)
+        for char, x, y, width in _characters(code, size, stretch, start_x, start_y):
             found.append(Glyph(char, *_placed(matrix, x, y - ASCENT * size, x + width, y + DESCENT * size), start + len(found)))
     return round(size * math.hypot(matrix[2], matrix[3]), 1), found
 
 
-def _characters(code: etree._Element, size: float, stretch: float) -> Iterator[tuple[str, float, float, float]]:
-    """Characters that print, with the place of each on the base line and its width."""
+def _characters(code: etree._Element, size: float, stretch: float, x: float,
+                y: float) -> Iterator[tuple[str, float, float, float]]:
+    """Characters that print, with the place of each on the base line and its width.
+
+    Line ends around them are those of an indented XML file.
+    """
     text = (code.text or '')[:MAX_TEXT]
-    x, y = next(iter(numbers(code.get('X'))), 0.0), next(iter(numbers(code.get('Y'))), 0.0)
+    if '\n' in text:
+        text = text.strip(' \t\r\n')
     right, down = deltas(code.get('DeltaX')), deltas(code.get('DeltaY'))
     for number, char in enumerate(text):
         usual = size * stretch * (1.0 if char in BROAD or east_asian_width(char) in 'WFA' else 0.5)
@@ -108,7 +115,7 @@ def path_strokes(item: etree._Element, place: Matrix) -> Iterator[Stroke]:
     """The level and upright lines of a path that is drawn or filled."""
     if item.get('Stroke') in ('false', '0') and item.get('Fill') not in ('true', '1'):
         return
-    matrix = _matrix_of(item, place)
+    matrix = matrix_of(item, place)
     for data in item.iterchildren('{*}AbbreviatedData'):  # those of clips lie deeper
         for p, q in _lines(data.text or ''):
             x0, y0, x1, y1 = _placed(matrix, *p, *q)

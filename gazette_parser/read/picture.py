@@ -50,7 +50,7 @@ def read_picture(source: Source) -> tuple[RawPage, ...]:
 def is_page(head: bytes) -> bool:
     """Whether a picture may be a page, by the beginning of its file: signs and buttons are smaller."""
     try:
-        with _strict(), Image.open(io.BytesIO(head), formats=FORMATS) as image:
+        with strict(), Image.open(io.BytesIO(head), formats=FORMATS) as image:
             return image.width * image.height >= PAGE_PIXELS
     except (*DAMAGED, *HUGE):
         return True  # reading it will tell
@@ -58,7 +58,7 @@ def is_page(head: bytes) -> bool:
 
 def _opened(source: Source) -> Image.Image:
     try:
-        with _strict():
+        with strict():
             return Image.open(io.BytesIO(source.data), formats=FORMATS)
     except HUGE as error:
         raise SourceError(source.name, _huge(), 'scan it with fewer dots an inch') from error
@@ -67,7 +67,7 @@ def _opened(source: Source) -> Image.Image:
 
 
 @contextmanager
-def _strict() -> Iterator[None]:
+def strict() -> Iterator[None]:
     """The warning of a huge picture is an error; those of small faults are nothing."""
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')
@@ -82,7 +82,7 @@ def _huge() -> str:
 def _count(image: Image.Image) -> int:
     """How many pages there are: only TIFF has several."""
     try:
-        with _strict():
+        with strict():
             return int(getattr(image, 'n_frames', 1)) if image.format == 'TIFF' else 1
     except DAMAGED:
         return 1
@@ -102,7 +102,7 @@ def _pictures(image: Image.Image, numbers: range, lost: dict[int, Sheet]) -> Ite
     """The pictures one after the other; of those that cannot be read a blank sheet is put among the `lost`."""
     for number in numbers:
         try:
-            with _strict():
+            with strict():
                 width, height, pixels = _page(image, number)
         except HUGE:
             lost[number] = _lost(number, _huge())
