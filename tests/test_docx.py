@@ -324,11 +324,16 @@ def test_large_document_is_read_quickly() -> None:
 # old office documents
 
 
-def test_without_libreoffice_the_message_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(('data', 'name', 'what'), [
+    (b'{\\rtf1 text}', 'a.rtf', 'an RTF document'),
+    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + 'WordDocument'.encode('utf-16-le'), 'a.doc', 'an old Word or WPS document'),
+    (b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + 'WordDocument'.encode('utf-16-le'), 'a.wps', 'an old Word or WPS document'),
+    (zipped({'mimetype': b'application/vnd.oasis.opendocument.text'}), 'a.odt', 'an OpenDocument text')])
+def test_without_libreoffice_the_message_says_what_to_do(data: bytes, name: str, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(office.shutil, 'which', lambda name: None)
     with pytest.raises(SourceError) as caught:
-        read(b'{\\rtf1 text}', 'a.rtf')
-    assert str(caught.value) == 'a.rtf: it is an RTF document; install LibreOffice, or save it as docx'
+        read(data, name)
+    assert str(caught.value) == f'{name}: it is {what}; install LibreOffice, or save it as docx'
 
 
 def program(folder: Path, body: str) -> str:
@@ -376,11 +381,13 @@ def _runs(pid: str) -> bool:
 
 
 @pytest.mark.skipif(not shutil.which('soffice'), reason='LibreOffice is not installed')
-@pytest.mark.parametrize('form', ['doc', 'rtf', 'odt'])
-def test_old_forms_give_the_same_paragraphs(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(('form', 'suffix'), [('doc', 'wps'), ('rtf', 'rtf'), ('odt', 'odt')])
+def test_old_forms_give_the_same_paragraphs(form: str, suffix: str, tmp_path: Path) -> None:
+    """WPS writes the format of old Word files under its own suffix."""
     subprocess.run(['soffice', '--headless', f'-env:UserInstallation={(tmp_path / "profile").as_uri()}', '--convert-to', form,
                     '--outdir', str(tmp_path), str(ISSUE / 'source.docx')], check=True, capture_output=True, timeout=120)
-    source, (page,) = read(tmp_path / f'source.{form}')
+    (tmp_path / f'source.{form}').rename(tmp_path / f'issue.{suffix}')
+    source, (page,) = read(tmp_path / f'issue.{suffix}')
     assert source.format == form
     (word,) = read(ISSUE / 'source.docx')[1]
     assert [getattr(block, 'text', '').split() for block in page.blocks] == [getattr(block, 'text', '').split() for block in word.blocks]
