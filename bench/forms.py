@@ -1,4 +1,4 @@
-"""The sample issue in all its forms: how many rows are those of the text form, and how long reading takes.
+"""The sample issue in all its forms: how many rows are those of the text form, and how long reading takes beside pdfplumber.
 
     python bench/forms.py [FORM…]
 
@@ -64,6 +64,27 @@ def seconds(form: str) -> float:
     return best
 
 
+def beside_pdfplumber() -> tuple[float, float]:
+    """Processor seconds for the PDF with boxes and tables, and for its plain text by pdfplumber: the best of five in turn."""
+    ours, theirs = [], []
+    for _ in range(5):
+        start = time.process_time()
+        read(data('pdf'), 'source.pdf')
+        middle = time.process_time()
+        _plain_text()
+        ours.append(middle - start)
+        theirs.append(time.process_time() - middle)
+    return min(ours), min(theirs)
+
+
+def _plain_text() -> None:
+    import pdfplumber
+    with pdfplumber.open(FOLDER / FILES['pdf']) as document:
+        for page in document.pages:
+            page.extract_text()
+            page.close()
+
+
 def main(forms: list[str]) -> None:
     """Print a line for each form: the rows that equal those of the text form, table by table, and the seconds."""
     total = sum(len(rows('text', table)) for table in EXTRACTED)
@@ -73,6 +94,8 @@ def main(forms: list[str]) -> None:
         counts = [shared(form, table) for table in EXTRACTED]
         cells = [f'{count} / {len(rows("text", table))}' for count, table in zip(counts, EXTRACTED, strict=True)]
         print(f'| {form} | ' + ' | '.join(cells) + f' | {sum(counts) / total:.1%} | {seconds(form):.2f} |')
+    ours, plain = beside_pdfplumber()
+    print(f'\nthe PDF with boxes and tables: {ours:.2f} s, its plain text by pdfplumber {plain:.2f} s ({ours / plain:.2f})')
 
 
 if __name__ == '__main__':

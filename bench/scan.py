@@ -1,6 +1,6 @@
 """The sample issue as a scan and in two columns, against the PDF with a text layer: characters, rows, doubts, time.
 
-    python bench/scan.py SCAN.pdf [COLUMNS.pdf]        without a scan one is made of the pages of the PDF (minutes)
+    python bench/scan.py [SCAN.pdf]        without a scan one is made of the pages of the PDF (minutes)
 
 Recognised pages are cached, so that a second run is quick; the times are those of a few pages without the cache.
 """
@@ -25,6 +25,7 @@ from gazette_parser.records import EXTRACTED, Located
 
 ROOT = Path(__file__).parents[1]
 TRUE = ROOT / 'corpus' / 'linzhi-2023-03' / 'source.pdf'
+COLUMNS = TRUE.with_name('columns.pdf')
 PLACES = ('row_id', 'page', 'char_start', 'char_end', 'review')  # columns that may differ
 TIMED = (6, 13, 21, 29, 46, 63)  # pages
 sys.path.append(str(ROOT / 'tests'))
@@ -100,7 +101,7 @@ def made() -> Path:
 def main(paths: list[Path]) -> None:
     """Print the figures."""
     true = parse(TRUE)
-    for path in paths or [made()]:
+    for path in [COLUMNS, *(paths or [made()])]:
         found = parse(path)
         wrong, total = wrong_characters(found, true)
         same, rows = shared_rows(found, true)
