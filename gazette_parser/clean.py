@@ -21,6 +21,7 @@ _LABEL = regex.compile(
     r'|\d{1,3}[.．、]|[①-⑳]|附件|附[：:]|附\d|抄送|主题词|注[：:]|[（(]?此件|(?:联系|电子邮|邮箱|电话|传真|地址))')
 _NUMBERED = regex.compile(r'^(?:第[一二三四五六七八九十百零\d]+条|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）'
                           r'|\d{1,3}[.．、])')
+_MEETING = regex.compile(r'^[—―－（(\s]*\d{4}年\d{1,2}月\d{1,2}日[^。；]{4,60}(?:会议上?|大会上|通过)[）)]?$')
 _SENTENCE_END = regex.compile(r'[。！？；…]')
 _BRACKETED = regex.compile(r'^[”’）]*(?:（[^（）]*(?:（[^（）]*）[^（）]*)*）)?[”’）]*$')
 CUT_LENGTH = 30  # a paragraph this long (a printed line) that ends in the middle of a sentence was cut by a page end
@@ -126,7 +127,7 @@ def is_cut(before: str, after: str) -> bool:
     >>> is_cut('根据《', '统计法》制定本办法。')
     True
     """
-    if _LABEL.match(after):
+    if _LABEL.match(after) or _MEETING.match(before):
         return False
     if before.endswith(('《', '“', '（')) or after.startswith(('》', '”', '）', '，', '。', '；', '、', '：')):
         return True

@@ -32,6 +32,7 @@ _LEADERS = regex.compile(r'(?<=\p{Han}|[》”）])[.．·…‥⋯]{3,} ?(?=\d{
 _ITEM = regex.compile(r'(?<=[。；])(?=\d{1,2}[.、](?!\d)|•|（[一二三四五六七八九十]+）)')
 _HALF = {',': '，', ':': '：', ';': '；', '?': '？', '!': '！'}
 _HALF_MARK = regex.compile(r'(?<=[\p{Han}）》”])[,:;?!]|[,:;?!](?=[\p{Han}《“（])')
+_STOP = regex.compile(r'(?<=[\p{Han}》）”])(?<![一二三四五六七八九十])\.(?=\s|$)')
 _ROUND = regex.compile(r'\(([^()（）\n]{0,80})\)')
 _ROSTER = regex.compile(r'^[^，。]{0,12}：')
 PROSE_LENGTH = 60  # a line with a comma and this long is running text
@@ -78,12 +79,12 @@ def drop_controls(text: str) -> str:
 
 
 def widen_marks(text: str) -> str:
-    """Half-width commas, colons and brackets inside Chinese to the full width that is printed there.
+    """Half-width commas, colons, full stops and brackets inside Chinese to the full width that is printed there.
 
-    >>> widen_marks('(一)加大投入,确保10:30前完成, report(2)')
-    '（一）加大投入，确保10:30前完成， report(2)'
+    >>> widen_marks('(一)加大投入,确保10:30前完成, report(2). 抓好落实.')
+    '（一）加大投入，确保10:30前完成， report(2). 抓好落实。'
     """
-    text = _DASHES.sub('——', text)
+    text = _STOP.sub('。', _DASHES.sub('——', text))
     for _ in range(2):
         text = _HALF_MARK.sub(lambda m: _HALF[m[0]], text)
     return _ROUND.sub(_round, text)

@@ -131,7 +131,7 @@ def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, st
     m = term('date_title').search(title or '')
     if m:
         return _valid(m)
-    for name in ('date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'printed_on', 'date_source'):
+    for name in ('date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'date_issuer', 'printed_on', 'date_source'):
         for line in [*lines[start:min(stop, start + 8)], *lines[max(start, stop - 6):stop]]:
             m = term(name).search(line.text)
             if m and not line.table:

@@ -11,7 +11,7 @@ from gazette_parser.preface import PREFACE_LINES, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
-_BETWEEN = ('meta_line', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_line')
+_BETWEEN = ('meta_line', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_issuer', 'date_line')
 HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
@@ -110,8 +110,13 @@ def _listed(lines: Sequence[Paragraph], index: int, wanted: set[str]) -> bool:
 
 
 def _stands_alone(lines: Sequence[Paragraph], index: int, start: int) -> bool:
-    """A second document without a number: title, recipients, and the foot of another document right before it."""
-    if index == start or not is_title_line(lines[index]) or not _is_foot(lines[index - 1]):
+    """A second document without a number: title, recipients, and the foot of another document right before it; or a
+    decision of a congress with the line that says when it was passed."""
+    if index == start or not is_title_line(lines[index]):
+        return False
+    if term('dated_title').match(lines[index].text) and index + 1 < len(lines):
+        return bool(term('date_meeting').match(lines[index + 1].text))
+    if not _is_foot(lines[index - 1]):
         return False
     for last in range(index, min(index + TITLE_LINES, len(lines) - 1)):
         if not is_title_line(lines[last]):

@@ -12,6 +12,7 @@ from gazette_parser import grammar
 from gazette_parser.model import Issue, Span
 
 RUN_LENGTH = 300  # a line this long may be several paragraphs run together
+HEAD_LENGTH = 120  # characters in which the number of a document stands whose head was run together
 RUN_ARTICLES = 3  # articles in one line from which on it is a whole regulation
 
 
@@ -45,7 +46,8 @@ def _walk(text: str, tables: tuple[Span, ...]) -> Iterator[Paragraph]:
 
 def _apart(start: int, line: str) -> Iterator[Paragraph]:
     """A line as its paragraphs: most are one; what was run together when a page was saved is taken apart."""
-    long = len(line) >= RUN_LENGTH or term('lead_number').match(line) or term('run_wire').match(line)
+    headed = '〔' in line[:HEAD_LENGTH] and term('run_top').match(line)
+    long = len(line) >= RUN_LENGTH or headed or term('lead_number').match(line) or term('run_wire').match(line)
     cuts = [0, *_cuts(line), len(line)] if long else [0, len(line)]
     for begin, end in pairwise(cuts):
         if line[begin:end].strip():
@@ -65,7 +67,7 @@ def _cuts(line: str) -> list[int]:
     if report:
         cuts |= {report.start('sub'), report.end('sub'), report.end()}
     if top:
-        cuts |= {top.end('band'), top.start('title'), top.start('to'), top.end()}
+        cuts |= {top.end('band'), *top.span('title'), top.start('to'), top.end()}
     if foot:
         cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
     if len(articles) >= RUN_ARTICLES:

@@ -8,6 +8,7 @@ from gazette_parser import grammar
 from gazette_parser.paragraphs import Paragraph, closed, term, word
 
 TITLE_LINES = 6  # lines that one title may run over
+TITLE_LEAST = 4  # characters of the shortest: 任免名单
 TITLE_LENGTH = 160  # characters of the longest title line taken for one
 _NO_TITLE = ('date_line', 'foot_line', 'meta_line', 'annex_label', 'annex_list', 'first', 'second', 'part', 'article',
              'date_meeting')
@@ -28,7 +29,7 @@ def is_title(text: str) -> bool:
     (True, True, False)
     """
     text = closed(text)
-    return len(text) >= 5 and any(term(name).search(text) for name in ('title_end', 'about', 'order_inline'))
+    return len(text) >= TITLE_LEAST and any(term(name).search(text) for name in ('title_end', 'about', 'order_inline'))
 
 
 def joined(lines: Sequence[Paragraph]) -> str:

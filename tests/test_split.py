@@ -284,3 +284,29 @@ def test_annexes_are_listed_below_their_word() -> None:
                  '青山镇人民政府\n2021\n年3月2日\n')
     assert [(a.title, a.label) for a in issue.attachments] == [('2021年古茶树登记表', '附件1'), ('古茶树汇总表', '附件2')]
     assert issue.documents[0].dated == date(2021, 3, 2)
+
+
+def test_decisions_of_one_meeting_are_documents_of_their_own() -> None:
+    """Each has a title and the line that says when it was passed, and no signature."""
+    passed = '（2023年2月17日云岭县第十七届人民代表大会常务委员会第十次会议通过）\n'
+    head = '云岭县人民代表大会常务委员会关于'
+    issue = made(head + '接受张三同志辞去职务请求的决定\n' + passed + '会议决定：接受张三同志辞去县长职务的请求。\n'
+                 + head + '李四同志代理县长的决定\n' + passed + '会议决定：李四同志代理县长。\n')
+    assert [d.title for d in issue.documents] == [head + '接受张三同志辞去职务请求的决定', head + '李四同志代理县长的决定']
+    assert {d.dated for d in issue.documents} == {date(2023, 2, 17)}
+
+
+@pytest.mark.parametrize(('text', 'title', 'issuers', 'dated'), [
+    ('任 免 名 单\n（1998年11月26日云岭省第九届人民代表大会常务委员会第六次会议通过）\n任命张三为检察员。', '任免名单', None, date(1998, 11, 26)),
+    ('云岭县人民政府常务会议纪要\n〔2015〕第9期\n2015年6月11日下午，县长主持召开会议。现纪要如下：', '云岭县人民政府常务会议纪要',
+     ('云岭县人民政府',), None),
+    ('2026年云岭省政府工作报告\n2026年1月22日，在云岭省第十四届人民代表大会第四次会议上\n各位代表：', '2026年云岭省政府工作报告',
+     ('云岭省人民政府',), date(2026, 1, 22)),
+    ('云岭市清雪工作任务分解表\n（云岭市城市管理局 2023年10月16日）\n一、各区要按时完成清雪工作。', '云岭市清雪工作任务分解表', None, date(2023, 10, 16)),
+    ('云岭县人民政府关于张三等同志职务任免的通知云政干〔2006〕17号各乡（镇）人民政府，县直各委、办、局：经研究决定：张三同志任县水利局局长，'
+     '免去其县农业局副局长职务；李四同志任县林业局副局长（试用期一年），免去其县林业站站长职务。云岭县人民政府二〇〇六年四月三日',
+     '云岭县人民政府关于张三等同志职务任免的通知', ('云岭县人民政府',), date(2006, 4, 3)),
+], ids=lambda value: value if isinstance(value, str) and len(value) < 30 else '')
+def test_heads_of_many_kinds(text: str, title: str, issuers: tuple[str, ...] | None, dated: date | None) -> None:
+    document, = made(text).documents
+    assert (document.title, document.issuers, document.dated) == (title, issuers, dated)

@@ -188,7 +188,7 @@ def _repeals(left: str, right: str, context: Context, span: Span) -> bool:
 
 def _amends(left: str, right: str, context: Context, span: Span) -> bool:
     if not _term('amend_title').search(context.document.title or ''):
-        return False
+        return bool(_term('amend_now').search(right))
     return bool(_term('amend_right').search(right) or _term('amend_left').search(left) or _listed(context, span) == 'amends')
 
 
