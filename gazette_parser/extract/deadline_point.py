@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from gazette_parser import grammar
-from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.values.dates import Moment
 from gazette_parser.values.numbers import integer, number
@@ -25,6 +24,8 @@ def moment(text: str, anchor: date | None, year: int | None) -> Moment:
     if 'month_word' in parts:
         return _relative_month(parts, anchor)
     edge = parts.get('edge')
+    if anchor and parts.get('year_word') in WORDS['from_today']:
+        year = anchor.year
     return Moment(
         year=_year(parts, year), month=_number(parts, 'month'), day=_number(parts, 'day'),
         edge=WORDS['edges'].get(edge) if edge else None, quarter=_number(parts, 'quarter'),
@@ -39,12 +40,15 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _number(parts: dict[str, str], name: str) -> int | None:
-    return integer(parts[name]) if name in parts else None
+    value = parts.get(name)
+    return WORDS['month_names'].get(value, integer(value)) if value else None
 
 
 def _year(parts: dict[str, str], year: int | None) -> int | None:
     if 'year' in parts:
         return integer(parts['year'])
+    if 'century' in parts:
+        return None if year is None else -(-year // 100) * 100
     word = parts.get('year_word')
     if word is None:
         return None
@@ -59,15 +63,6 @@ def _relative_month(parts: dict[str, str], anchor: date | None) -> Moment:
     year, month = divmod(anchor.year * 12 + anchor.month - 1 + int(offset), 12)
     edge = parts.get('edge')
     return Moment(year, month + 1, _number(parts, 'day'), WORDS['edges'].get(edge) if edge else None)
-
-
-def said_year(match: Match, context: Context) -> int | None:
-    """The year that a date without one belongs to: a later year said in the same sentence, else the document's own."""
-    start = context.sentence(match.span.start).start
-    pattern = grammar.load('deadlines').term('said_year')
-    said = [integer(m['year']) or 0 for m in pattern.finditer(context.text, start, match.span.start)]
-    own = context.year
-    return said[-1] if said and own and said[-1] > own else own
 
 
 def amount(match: Match) -> tuple[float | None, float | None, str | None]:

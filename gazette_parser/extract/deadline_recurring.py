@@ -56,12 +56,16 @@ def _stretch(match: Match) -> list[int]:
 
 
 def _plain(match: Match) -> str | None:
+    if match.get('half_every'):
+        return recurrence('month', days=[15, -1])
     word = str(match.rule.set.get('every') or match.get('every') or '')
     unit = WORDS['units'].get(word, word)
     interval = integer(match.get('interval') or '1')
     days = [day for value, _ in match.all('days') if (day := integer(value))]
     if edge := match.get('edge'):
         return _edge(unit, WORDS['edges'][edge])
+    if unit == 'third':
+        return recurrence('month', days=[10, 20, -1])
     return recurrence('day' if unit == 'workday' else unit, interval or 1, days=days)
 
 

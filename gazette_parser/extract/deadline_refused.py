@@ -22,7 +22,7 @@ _AFTER = {
     'by': ('attribute', 'conditional', 'past', 'already'),
     'window': ('attribute', 'conditional', 'past', 'entitled'),
     'from': ('attribute', 'past', 'entitled_from'),
-    'recurring': ('attribute', 'conditional', 'past', 'rate'),
+    'recurring': ('of_each', 'conditional', 'past', 'rate'),
     'duration': ('attribute', 'conditional', 'history', 'past', 'enjoyed'),
     'effective': (), 'expiry': ('attribute',),
 }
@@ -47,14 +47,27 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
     """The name of the pattern that says that this is no deadline; None where nothing does."""
     left, right = before(match, context), after(match, context)
     for term in _BEFORE[kind]:
-        if says(term, left):
+        if says(str(match.rule.set.get(term, term)), _sentence_before(match, context) if term == 'extension' else left):
             return term
     for term in _AFTER[kind]:
-        if says(term, right) and not (term == 'attribute' and match.rule.set.get('attributive')):
+        if says(term, right) and not _allowed(term, match, right):
             return term
-    if match.rule.set.get('during') and not says('ordered', right):
+    if match.rule.set.get('attributive') and says('each', left):
+        return 'each'
+    if (during := match.rule.set.get('during')) and not says(during, right):
         return 'ordered'
     return 'retrospect' if kind not in ('effective', 'expiry') and looks_back(match.span, context) else None
+
+
+def _sentence_before(match: Match, context: Context) -> str:
+    return context.text[context.sentence(match.span.start).start:match.span.start]
+
+
+def _allowed(term: str, match: Match, right: str) -> bool:
+    """Whether a reason to refuse does not hold here: a prescribed length stands before its noun, a period is for applying."""
+    if term == 'attribute':
+        return bool(match.rule.set.get('attributive'))
+    return term == 'entitled' and not match.rule.set.get('during') and says('may_apply', right)
 
 
 def looks_back(span: Span, context: Context) -> bool:
@@ -72,6 +85,8 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
         return False
     if says('time_label', context.text[context.paragraph(match.span.start).start:match.span.start]):
         return on is not None
+    if match.rule.set['bare'] == 'edge' and says('until', match.text):
+        return on is not None and not says('until_noun', right)
     if match.rule.set['bare'] == 'edge':
         return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
     if says('holiday_name', right) or says('cited', right) or not says('before_day', left):
@@ -80,7 +95,11 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
 
 
 def in_time_column(span: Span, context: Context) -> bool:
-    """Whether the expression stands in a table column whose head means a time limit: 完成时限."""
+    """Whether the expression stands in a table column whose head means a time limit: 完成时限.
+
+    Under a head of several rows, whose columns cannot be counted, one such head counts for every column.
+    """
     cell = context.cell(span.end - 1)
-    heads = [c.text for c in context.cells if cell and c.table_id == cell.table_id and c.row == 0 and c.col == cell.col]
-    return any(says('time_column', head.replace(' ', '')) for head in heads)
+    heads = [c for c in context.cells if cell and c.text and c.table_id == cell.table_id and c.row == 0]
+    told = {c.col for c in heads if says('time_column', c.text.replace(' ', ''))}
+    return cell is not None and bool(told) and (cell.col in told or cell.col >= len(heads))

@@ -9,10 +9,11 @@ from typing import Any
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.deadline_point import amount, moment, said_year
+from gazette_parser.extract.deadline_point import amount, moment
 from gazette_parser.extract.deadline_recurring import recurring
-from gazette_parser.extract.deadline_refused import after, before, is_act, refused, says
+from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, refused, says
 from gazette_parser.extract.deadline_task import actor, quote_span, task_span
+from gazette_parser.extract.deadline_year import year_is_guessed, year_of
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Deadline, Located
@@ -45,7 +46,8 @@ def _row(match: Match, values: Mapping[str, Any], context: Context) -> Deadline:
 
 def _point(match: Match, context: Context, name: str = 'point') -> Moment:
     """A captured point with the year that it leaves out."""
-    year = said_year(match, context)
+    bare = moment(match.get(name) or '', None, None)
+    year = year_of(bare, match.span.start, context)
     found = moment(match.get(name) or '', context.document.dated, year)
     return found if found.year or found.plan or match.get('month_word') else replace(found, year=year)
 
@@ -54,7 +56,7 @@ def _by(match: Match, context: Context) -> Values | None:
     if match.rule.set.get('undated'):
         return {}
     if 'this' in match.rule.set and not match.get('point'):
-        return {'end_on': _end_of(str(match.rule.set['this']), context)}
+        return {'end_on': _end_of(str(match.rule.set['this']), match.span.start, context)}
     point = _point(match, context)
     end = last_day(point)
     if 'bare' in match.rule.set and not is_act(match, end, context):
@@ -65,22 +67,27 @@ def _by(match: Match, context: Context) -> Values | None:
             'end_on': end, 'review': _doubt(match, end, context)}
 
 
-def _end_of(stretch: str, context: Context) -> date | None:
+def _end_of(stretch: str, at: int, context: Context) -> date | None:
     """The end of the document's own year or month."""
     dated = context.document.dated
-    month = dated.month if dated and stretch == 'month' else None
-    return last_day(Moment(context.year, month)) if stretch == 'year' or month else None
+    if stretch == 'year':
+        return last_day(Moment(year_of(Moment(), at, context)))
+    return last_day(Moment(dated.year, dated.month)) if dated else None
 
 
 def _is_history(match: Match, point: Moment, end: date | None, context: Context) -> bool:
     """A printed year whose date is over before the document was made."""
     dated = context.document.dated
+    if match.rule.set.get('labelled') or (dated and end and end < dated and in_time_column(match.span, context)):
+        return False
     return bool(dated and end and end < dated and (match.get('year') or end.year < dated.year))
 
 
 def _doubt(match: Match, on: date | None, context: Context) -> str | None:
     if on is None:
         return 'no date can be told from it'
+    if not (match.get('year') or match.get('plan')) and year_is_guessed(context):
+        return 'the document has no date: the year is the first one printed in it'
     dated = context.document.dated
     return "lies before the document's own date" if dated and on < dated else None
 
@@ -92,9 +99,16 @@ def _window(match: Match, context: Context) -> Values | None:
     end = moment(match.get('to') or '', None, start.year)
     first, last = window(start, end)
     dated = context.document.dated
-    if dated and last and last < dated and (match.get('year') or not says('ordered', before(match, context))):
+    if dated and last and last < dated and _is_past(match, context):
         return None
-    return {'start_on': first, 'end_on': last, 'review': None if first and last else _doubt(match, None, context)}
+    return {'start_on': first, 'end_on': last, 'review': _doubt(match, last if first else None, context)}
+
+
+def _is_past(match: Match, context: Context) -> bool:
+    """Whether a stretch that is over was told of, not ordered; a phase of a plan may have begun before the plan was printed."""
+    if says('phase', context.text[context.paragraph(match.span.start).start:match.span.start]):
+        return False
+    return bool(match.get('year')) or not says('ordered', before(match, context))
 
 
 def _during(match: Match, context: Context) -> Values:
@@ -108,17 +122,21 @@ def _during(match: Match, context: Context) -> Values:
 def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
     again = context.text.count(name, context.span.start, context.span.end) > 1
+    told = set()
     for rule in ('window_points', 'window_days') if again else ():
         for found in RULES.rule(rule).hits(context.text, context.span.start, context.span.end):
             head = context.text[context.paragraph(found.start()).start:found.start()]
-            if RULES.term('phase_before').sub('', head).endswith(name):
+            named = RULES.term('phase_after').match(context.text, found.end())
+            if RULES.term('phase_before').sub('', head).endswith(name) or (named and name in named['name']):
                 start = moment(found['from'], None, context.year)
-                first, last = window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year))
-                return {'start_on': first, 'end_on': last}
-    return {}
+                told.add(window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year)))
+    first, last = told.pop() if len(told) == 1 else (None, None)
+    return {'start_on': first, 'end_on': last}
 
 
 def _from(match: Match, context: Context) -> Values | None:
+    if match.rule.set.get('undated'):
+        return {}
     if 'point' not in match.rule.find.groupindex:
         return _from_now(match, context)
     start = first_day(_point(match, context))
@@ -130,7 +148,7 @@ def _from(match: Match, context: Context) -> Values | None:
 
 def _from_now(match: Match, context: Context) -> Values:
     dated = context.document.dated
-    if not match.get('to'):
+    if 'to' not in match.rule.find.groupindex or not match.get('to'):
         return {'start_on': dated}
     return {'kind': 'window', 'start_on': dated, 'end_on': last_day(_point(match, context, 'to'))}
 
@@ -174,7 +192,7 @@ def _duration(match: Match, context: Context) -> Values | None:
     start = _point(match, context) if match.get('point') else None
     if start and start.day is None and unit:
         return _stretch(match, start, (count, high, unit), context)
-    clock = first_day(start) if start else context.document.dated if event and says('known_start', event) else None
+    clock = first_day(start) if start else None
     end = add(clock, high or count, unit) if clock and unit else None
     review = 'working days of that year are not known' if clock and unit == 'workday' and end is None else None
     return {'span': span, 'duration_value': count, 'duration_max': high, 'duration_unit': unit,

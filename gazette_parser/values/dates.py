@@ -14,7 +14,7 @@ from datetime import date, timedelta
 WORKDAYS_KNOWN = range(2004, 2027)  # years of the State Council's holiday notices that chinesecalendar holds
 _FIRST = {'start': 1, 'first': 1, 'middle_third': 11, 'last_third': 21, 'middle': 15}
 _LAST = {'start': 10, 'first': 10, 'middle_third': 20, 'middle': 15}
-_STEPS = {'day': ('DAILY', 1), 'week': ('WEEKLY', 1), 'month': ('MONTHLY', 1), 'quarter': ('MONTHLY', 3),
+_STEPS = {'hour': ('HOURLY', 1), 'day': ('DAILY', 1), 'week': ('WEEKLY', 1), 'month': ('MONTHLY', 1), 'quarter': ('MONTHLY', 3),
           'half': ('MONTHLY', 6), 'year': ('YEARLY', 1)}
 _MONTHS = {'month': 1, 'quarter': 3, 'half': 6, 'year': 12}
 

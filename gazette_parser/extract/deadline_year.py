@@ -1,0 +1,68 @@
+"""The year that a printed date leaves out: said before it, in a heading, in the title, or the document's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from gazette_parser import grammar
+from gazette_parser.extract.context import Context
+from gazette_parser.values.dates import Moment, last_day
+from gazette_parser.values.numbers import integer
+
+RULES = grammar.load('deadlines')
+
+
+def year_of(point: Moment, at: int, context: Context) -> int | None:
+    """The year of a date at an offset: a later year said in its sentence or heading, else the document's own.
+
+    The title names a later year where the document's own would put the date into the past: 1月20日前 in a notice of
+    December on the holidays of the next year.
+    """
+    own = own_year(context)
+    if own is None:
+        return None
+    headings = [section.heading or '' for section in context.headings(at)]
+    for said in (_said(context.text[context.sentence(at).start:at]), *map(_named, headings)):
+        if said and said > own:
+            return said
+    titled = _titled(context)
+    return titled if titled and titled > own and _is_over(point, own, context.document.dated) else own
+
+
+def own_year(context: Context) -> int | None:
+    """The document's year; where nothing dates it, the one in its title or the first date printed in it."""
+    return context.year or _titled(context) or _first_printed(context.text[context.document.char_start:context.document.char_end])
+
+
+def year_is_guessed(context: Context) -> bool:
+    """Whether neither date nor number nor title tell the document's year."""
+    return not context.year and not _titled(context)
+
+
+def _titled(context: Context) -> int | None:
+    """The year in the title of the attachment, else of the document."""
+    titles = (context.attachment.title if context.attachment else None, context.document.title)
+    return next((year for title in titles if title and (year := _named(title))), None)
+
+
+def _first_printed(text: str) -> int | None:
+    found = RULES.term('full_date').search(text)
+    return integer(found['year']) if found else None
+
+
+def _said(text: str) -> int | None:
+    said = [integer(found['year']) for found in RULES.term('said_year').finditer(text)]
+    return said[-1] if said else None
+
+
+def _named(text: str) -> int | None:
+    """The one year that a heading or title names; None where it names several, or a period."""
+    named = {integer(found['year']) for found in RULES.term('named_year').finditer(text)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _is_over(point: Moment, own: int, dated: date | None) -> bool:
+    """Whether the date lies before the document's own, taken to be of its year; an end of a year may be either's."""
+    end = last_day(replace(point, year=own))
+    return dated is not None and (end is None or end < dated or (point.month is None and point.quarter is None))
