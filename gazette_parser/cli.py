@@ -119,6 +119,9 @@ def _progress(length: int) -> Iterator[Any]:
         yield advance
 
 
+BAR = 20  # characters
+
+
 class _Pages:
     """Tells on one line of the terminal which page of a scan was recognised, and how long the rest takes."""
 
@@ -130,7 +133,8 @@ class _Pages:
         now = time.monotonic()
         start, first = self.starts.setdefault(name, (now, done))
         left = f', {(now - start) / (done - first) * (total - done):.0f} s left' if done > first else ''
-        click.echo(f'\r\033[K{visible(name)}: page {done} of {total}{left}', nl=False, err=True)
+        bar = '#' * (BAR * done // max(1, total))
+        click.echo(f'\r\033[K{visible(name)} [{bar:-<{BAR}}] page {done} of {total}{left}', nl=False, err=True)
 
 
 def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:

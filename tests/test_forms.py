@@ -12,7 +12,7 @@ sys.path.append(str(ROOT / 'bench'))
 
 import forms  # noqa: E402
 
-EVERY = ['docx', 'html', 'ofd']
+EVERY = ['pdf', 'docx', 'html', 'ofd']
 
 
 @pytest.mark.parametrize('table', forms.EXTRACTED)

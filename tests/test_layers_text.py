@@ -65,6 +65,24 @@ def test_radicals_are_characters() -> None:
     assert clean(source, pages).text == '民生工作长期\n'
 
 
+def test_compatibility_ideographs_are_characters() -> None:
+    source, pages = read(pdf([Page().text(66, 100, '\uf914\uf9f4\uf9e1\uf90a\uf979')]), 'a.pdf')
+    assert clean(source, pages).text == '樂林李金凉\n'
+
+
+def test_landscape_page() -> None:
+    """A page wider than high: a table across it, and places as it is shown."""
+    page = Page().grid([66, 300, 780], [100, 130, 160])
+    for row in range(2):
+        page.text(70, 105 + 30 * row, f'项目{row}').text(310, 105 + 30 * row, '内容').text(66, 300 + 20 * row, LINES[row])
+    data = pdf([page]).replace(b'/MediaBox[0.0 0.0 595.0 842.0]', b'/MediaBox[0 0 842 842]/CropBox[0 247 842 842]')
+    found = read(data, 'a.pdf')[1][0]
+    assert (found.width, found.height) == (842, 595)
+    table, *lines = found.blocks
+    assert isinstance(table, RawTable) and table.rows == (('项目0', '内容'), ('项目1', '内容'))
+    assert text(found) == LINES[0] + LINES[1] and lines[0].box.top == pytest.approx(300, abs=3)
+
+
 @pytest.mark.parametrize('thick', [0.5, 1.5])
 def test_borders_drawn_as_thin_rectangles(thick: float) -> None:
     page = Page()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import random
 import time
 import zlib
 from pathlib import Path
 
 import pytest
 from make_pdf import Page, _file, pdf
+from make_scan import pages_of
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import RawPage
 from gazette_parser.read import characters, layers, read
-from gazette_parser.read.guard import read_guarded
+from gazette_parser.read.child import resident
+from gazette_parser.read.guard import read_guarded, run_guarded, run_many
 from gazette_parser.read.scan import MAX_PIXELS, scale_for
 
 WORDS = '林芝市人民政府关于任职的通知'
@@ -29,6 +33,62 @@ def guarded(data: bytes, folder: Path, seconds: float = 30.0) -> tuple[RawPage, 
         return str(error)
     finally:
         assert time.monotonic() - start < seconds + 10
+
+
+def outcome(data: bytes) -> str:
+    """'' for pages or a sentence, else what went wrong."""
+    try:
+        read(data, 'a.pdf')
+    except SourceError as error:
+        return '' if error.cause and error.remedy else repr(error)
+    except Exception as error:
+        return repr(error)
+    return ''
+
+
+def broken(start: int) -> list[str]:
+    """What goes wrong with a page of the sample, cut at places and with bytes changed."""
+    data, rng = pages_of([4]), random.Random(start)
+    cut = [data[:rng.randrange(len(data))] for _ in range(50)]
+    for _ in range(100):
+        changed = bytearray(data)
+        for _ in range(20):
+            place = rng.randrange(len(changed)) if rng.random() < 0.5 else rng.randrange(len(changed) - 3000, len(changed))
+            changed[place] = rng.randrange(256)
+        cut.append(bytes(changed))
+    return [found for one in cut if (found := outcome(one))]
+
+
+@pytest.mark.parametrize('start', [0, 1])
+def test_cut_and_changed_files_are_read_or_refused(start: int) -> None:
+    """A hundred cuts and two hundred files with changed bytes, half of them among the places of the objects."""
+    assert run_guarded(broken, start, name='a.pdf', seconds=300) == []
+
+
+def test_cut_file_is_told() -> None:
+    data = pdf([Page().text(72, 100, WORDS), Page().text(72, 100, '通知')])
+    assert read(data, 'a.pdf')[1][0].notes == ()
+    found = read(data[:data.rindex(b'xref')], 'a.pdf')[1]
+    assert [bool(page.blocks) for page in found] == [True, True] and 'may be cut' in found[0].notes[0].message
+
+
+def test_twenty_thousand_pages(tmp_path: Path) -> None:
+    found = guarded(pdf([Page()] * 20_000), tmp_path, 60)
+    assert isinstance(found, str) and 'more than 5000 pages' in found
+
+
+def test_parent_stays_small_over_a_hundred_files() -> None:
+    """What a child needed is not held by the parent."""
+    held = []
+    for number, (_, result) in enumerate(run_many(read_bytes, [str(n) for n in range(100)], 2)):
+        assert not isinstance(result, SourceError)
+        held += [resident(os.getpid())] if number in (9, 99) else []
+    assert held[1] - held[0] < 50 * 2**20
+
+
+def read_bytes(name: str) -> int:
+    """Characters read from a page of the sample."""
+    return sum(len(getattr(block, 'text', '')) for page in read(pages_of([4]), name)[1] for block in page.blocks)
 
 
 def with_objects(*objects: str) -> bytes:

@@ -273,6 +273,58 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert told == [('a.pdf', 1, 3), ('a.pdf', 2, 3), ('a.pdf', 3, 3)]
 
 
+def test_bar_shows_pages_and_the_time_left(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    from gazette_parser import cli
+
+    clock = iter([100.0, 106.0, 112.0])
+    monkeypatch.setattr(cli.time, 'monotonic', lambda: next(clock))
+    bar = cli._Pages()
+    for done in (1, 3, 5):
+        bar('a.pdf', done, 10)
+    shown = capsys.readouterr().err.split('\r')[1:]
+    assert shown == ['a.pdf [##------------------] page 1 of 10', 'a.pdf [######--------------] page 3 of 10, 21 s left',
+                     'a.pdf [##########----------] page 5 of 10, 15 s left']
+
+
+@pytest.mark.parametrize(('files', 'jobs', 'each'), [(1, 2, 2), (1, 1, 1), (2, 2, 1), (3, 8, 2)])
+def test_jobs_are_shared_among_the_files(files: int, jobs: int, each: int) -> None:
+    """A single scan is recognised by as many processes as there are jobs."""
+    assert [found for _, found in guard.run_many(cores_of, [str(n) for n in range(files)], jobs)] == [each] * files
+
+
+def cores_of(_: str) -> int:
+    return child.cores()
+
+
+@pytest.mark.parametrize(('cores', 'count', 'workers'), [(2, 10, 2), (1, 10, 1), (2, 1, 1), (8, 10, 2)])
+def test_pages_are_recognised_side_by_side(cores: int, count: int, workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    from gazette_parser.read import scan as module
+
+    asked: list[int] = []
+    monkeypatch.setattr(child, 'cores', lambda: cores)
+    monkeypatch.setattr(module, 'run_all', lambda function, tasks, number: iter(asked.append(number) or ()))
+    assert list(module.read_pictures([], count, count)) == [] and asked == [workers]
+
+
+@engine
+def test_engine_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its models lie in its package: it starts and reads without opening a socket."""
+    import socket
+
+    import numpy
+
+    from gazette_parser.read import ocr
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError('a socket was opened')
+
+    monkeypatch.setattr(socket, 'socket', refused)
+    monkeypatch.setattr(socket, 'create_connection', refused)
+    ocr._engine.cache_clear()
+    reading = ocr.recognise(numpy.asarray(picture(NOTICE).crop((0, 0, 1654, 700))))
+    assert any('林芝市人民政府' in word.text for word in reading.words)
+
+
 def count_pages(total: int) -> int:
     for done in range(1, total + 1):
         child.report(done, total)

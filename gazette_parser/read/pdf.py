@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -21,6 +22,8 @@ from gazette_parser.read.strokes import MAX_STROKES, drawing
 MAX_BYTES = 512 * 2**20
 MAX_PAGES = 5_000
 PART = 100  # pages held at a time
+END, TAIL = b'%%EOF', 2048  # what a PDF ends with, and in how many last bytes
+CUT = Note('the file does not end as a PDF does: it may be cut, and pages may be missing')
 
 
 def read_pdf(source: Source) -> tuple[RawPage, ...]:
@@ -36,6 +39,8 @@ def read_pdf(source: Source) -> tuple[RawPage, ...]:
         raise SourceError(source.name, f'it has more than {MAX_PAGES} pages', 'divide the file')
     grant(count)
     pages = tuple(compose_parts(_parts(source, count)))
+    if END not in source.data[-TAIL:]:
+        pages = (replace(pages[0], notes=(*pages[0].notes, CUT)), *pages[1:])
     if not any(page.blocks for page in pages):
         raise _nothing(source.name, pages)
     return pages
