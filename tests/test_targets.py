@@ -42,6 +42,11 @@ def found(text: str, title: str = PLAN) -> list[Target]:
     ('扶持20名能够突破核心技术、带动产业升级的领军人才', ('领军人才', 20, None, '名', '=', 'level')),
     ('实现“脱贫人口人均收入达到2万元左右”的目标', ('脱贫人口人均收入', 20000, None, '元', '~', 'level')),
     ('本科以上学历人才总量达到3万名', ('本科以上学历人才总量', 30000, None, '名', '=', 'level')),
+    ('每个乡镇至少打造2个示范村', ('示范村', 2, None, '个', '>=', 'level')),
+    ('新增供水户数占总户数三成以上', ('新增供水户数', 30, None, '%', '>=', 'level')),
+    ('推进甲河、乙河、丙溪3乡电网改造工程', ('电网改造工程', 3, None, '乡', '=', 'level')),
+    ('天然气储备能力达到本地区3天日均消费量', ('天然气储备能力', 3, None, '天', '=', 'level')),
+    ('经营主体新增2万户', ('经营主体新增', 20000, None, '户', '=', 'increase')),
     ('婴儿死亡率控制在4‰以下', ('婴儿死亡率', 4, None, '‰', '<=', 'level')),
     ('人均预期寿命达到80.2岁', ('人均预期寿命', 80.2, None, '岁', '=', 'level')),
     ('不动产抵押登记压缩至1个工作日', ('不动产抵押登记', 1, None, '工作日', '=', 'level')),
@@ -72,6 +77,7 @@ def test_rates_brought_into_force_are_no_targets() -> None:
 @pytest.mark.parametrize('text', [
     '围绕6个方面15项任务抓好落实', '“6526”产业布局', '拨打12345热线', '每季度开展1次督查', '开展1次全面排查',
     '明确1名联络员', '从业人员超过300人的企业', '已建成充电桩3000个', '贫困人口已减少到90万人', '已筹集资金2亿元，改造校舍9所', '尚有危房300户', '全县下辖9个乡', '2022年完成投资5亿元', '以现有20万头存栏为基础',
+    '日处理能力300吨/日', '从专家库中选取5名评审专家', '其中市外专家不少于2名', '验收合格后拨付80%', '数字3：4.5%左右', '6.5%左右的增速是符合实际的',
     '对新入规企业一次性给予20万元奖励', '完成目标得10分', '将资金60%作为滚动发展资金', '办理时限缩短至即办件',
     '实现“零跑腿”', '做到一次办结', '材料一式3份', '年产60万吨级项目', '65岁以上老年人', '自受理之日起5个工作日内办结',
 ])
@@ -86,6 +92,7 @@ def test_what_is_no_target(text: str) -> None:
     ('新建10家孵化器、20家众创空间和3家中试基地', ['孵化器', '众创空间', '中试基地']),
     ('接待游客增长12%、突破500万人次', ['接待游客', '接待游客']),
     ('茶园面积达到9万亩，产量达到2万吨，年产值突破6亿元', ['茶园面积', '茶园产量', '茶园年产值']),
+    ('建设示范社区（甲区、乙区各3个，其他县（市）、区各2个）', ['示范社区', '示范社区']),
     ('《经营许可证》办理时限，由20个工作日压缩至8个工作日，比法定时限提前12个工作日', ['《经营许可证》办理时限', '《经营许可证》办理时限']),
 ])
 def test_indicators_of_several_values(text: str, indicators: list[str]) -> None:
@@ -211,6 +218,29 @@ def test_a_notice_with_a_total_and_a_discount() -> None:
     assert values("""关于举办惠民消费季活动的通知
      本次活动共发放消费券5000万元，参与商户不少于2000家，预计拉动消费3亿元。
      消费券面额50元，满200元减50元。""") == [50_000_000, 2000, 300_000_000]
+
+
+def test_a_fragment_of_orders_is_a_plan_and_one_of_results_is_not() -> None:
+    orders = '扎实推进乡村振兴。加快产业发展，建成冷库40座。健全管护机制。深化改革。持续改善民生。着力补短板。强化治理。大力发展旅游。稳步推进试点。'
+    assert [row.value for row in example('targets', f'{orders}\n{orders}') if isinstance(row, Target)] == [40, 40]
+    assert example('targets', f'{orders}\n去年成绩已经取得，旅游收入同比大增，圆满收官了。') == []
+
+
+def test_aims_of_an_appraisal_are_rows_with_a_doubt() -> None:
+    text = '一、评价内容\n1.外贸进出口额比上年实绩增长8%；（20分）\n2.每增加1个百分点加2分。\n二、企业增长20%以上的得5分。'
+    rows = [row for row in example('targets', text, DATED, title='某市外贸工作考核办法') if isinstance(row, Target)]
+    assert [(row.value, row.review is not None) for row in rows] == [(8, True)]
+
+
+def test_stocks_of_a_regulation_are_rows_with_a_doubt() -> None:
+    rows = found('各区应当建立不低于常住人口7天供应量的成品粮储备。仓房间距不小于12米。', '某市储备粮管理办法')
+    assert [(row.indicator, row.value, row.unit, row.review is not None) for row in rows] == [('成品粮储备', 7, '天', True)]
+
+
+def test_comments_on_a_report_are_no_targets() -> None:
+    text = '数说政府工作报告\n【原文】\n今年生产总值增长6%左右。\n【点评】\n今后三年年均增长5%以上就可以。'
+    rows = example('targets', text)
+    assert [row.value for row in rows if isinstance(row, Target)] == [6]
 
 
 def test_counts_of_later_clauses_share_the_first_verb() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gazette_parser.extract.target_horizon import column_head, periods
 from gazette_parser.extract.target_place import Place, term
-from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_past, is_told, turn
+from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_commented, is_past, is_told, turn
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
@@ -17,7 +17,8 @@ _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
 _FEW = 5  # people whom a unit names as contacts
 _BARE = ('amount', 'bounded')
-_LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', *_TIMES)
+_STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
+_LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', 'supply', *_TIMES)
 
 
 def rule(place: Place) -> str:
@@ -27,7 +28,9 @@ def rule(place: Place) -> str:
 
 def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
-    if place.kind == 'score' or any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold)):
+    if place.kind == 'score' and not _is_appraised(place):
+        return False
+    if any(no(place) for no in (_in_scores, is_commented, _is_talked_of, _is_name, _is_slogan, _is_single_act, _is_threshold)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
@@ -35,6 +38,19 @@ def admits(place: Place) -> bool:
     if is_past(place) or _is_split_up(place) or _in_past_column(place):
         return False
     return strict or _is_set(place)
+
+
+def _is_talked_of(place: Place) -> bool:
+    """数字1：6.5%左右, 6.5%左右的增速可以实现…: the value is not set there."""
+    if place.begins('figure_line', place.context.paragraph(place.match.span.start)):
+        return True
+    return place.left.start == place.left.end and place.begins('as_subject', place.right)
+
+
+def _is_appraised(place: Place) -> bool:
+    """社会消费品零售总额增长13%。（50分）: an aim of an appraisal, in a sentence that gives no points for steps."""
+    aim = rule(place) in ('changed_by', 'changed_to', 'level') or place.says('each', place.left)
+    return aim and not place.says('points', place.sentence)
 
 
 def _is_name(place: Place) -> bool:
@@ -51,6 +67,8 @@ def _is_slogan(place: Place) -> bool:
         return False
     if place.match.get('limit') and place.says('assured', place.left):
         return False  # 做到每个村至少有一名
+    if place.match.get('act'):
+        return False  # 每个乡镇至少建设一所
     small = integer(value)
     return small is not None and small < _TEN
 
@@ -64,7 +82,9 @@ def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
         return place.says('over_norm', place.left)
-    if rule(place) == 'amount' and place.unit in ( '个', '家', '名', '项', '所', '户', '人'):
+    if rule(place) == 'supply':
+        return False
+    if rule(place) == 'amount' and place.unit in ('个', '家', '名', '项', '所', '户', '人'):
         return False
     if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
         return True
@@ -92,31 +112,31 @@ def _is_class(place: Place) -> bool:
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
-    return rule(place) in _BARE and place.says('described', place.left)
+    return rule(place) in _BARE and (place.says('described', place.left) or _is_capacity(place))
+
+
+def _is_capacity(place: Place) -> bool:
+    """日处理能力300吨/日 is told of what there is, where nothing in the sentence speaks of building or of the future."""
+    if not place.says('capacity_is', place.left) or is_ordered(place):
+        return False
+    return not place.says('future_clause', place.sentence_left) and not place.says('goal_words', place.sentence_left)
 
 
 def _is_set(place: Place) -> bool:
     """Whether something says that the value is set for the future: a bare amount alone is a fact."""
-    if place.kind == 'report':
-        return in_outlook(place)
+    if place.kind in ('report', 'score'):
+        return place.kind == 'score' or in_outlook(place)
     preamble = in_preamble(place)
     if (place.kind == 'plan' and not preamble) or is_told(place):
         return True
     if place.kind == 'facts':
-        return turn(place) == 'future' or _is_under(place, 'task_header')
+        return turn(place) == 'future' or is_under(place, 'task_header')
     if preamble:
-        return place.kind == 'plan' and _is_ordered(place)
-    return _is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
+        return place.kind == 'plan' and is_ordered(place)
+    return is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
 
 
-def _is_bare(place: Place) -> bool:
-    """No verb, no bound, no word of time: 森林覆盖率66.5%; a plan that dispatches people lists them so (教师8人)."""
-    if place.kind == 'plan' and (rule(place) != 'amount' or place.match.get('bound') or place.unit in ('人', '名')):
-        return False
-    return not (is_told(place) or _is_ordered(place) or place.context.cell(place.match.span.start))
-
-
-def _is_ordered(place: Place) -> bool:
+def is_ordered(place: Place) -> bool:
     """新建学校5所: a verb of doing governs the value."""
     return place.says('acts_end', place.left) or place.begins('ordered', place.left)
 
@@ -133,10 +153,10 @@ def _is_split_up(place: Place) -> bool:
 
 
 def _in_scores(place: Place) -> bool:
-    return _is_under(place, 'score_header')
+    return is_under(place, 'score_header')
 
 
-def _is_under(place: Place, name: str) -> bool:
+def is_under(place: Place, name: str) -> bool:
     """Whether the value stands in a table with such a column."""
     table = place.context.table(place.match.span.start)
     return bool(table and any(term(name).search(head or '') for head in table.header or ()))
@@ -169,7 +189,7 @@ def _in_norms(place: Place) -> bool:
         return True
     if _has_norm_words(place, 'norm_more'):
         return False
-    if place.says('goal_until', place.stretch_left):
+    if place.says('goal_until', place.stretch_left) or (rule(place) in _STOCKS and place.says('stock', place.clause)):
         return True
     return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left)
 
@@ -219,7 +239,7 @@ def _is_condition(place: Place) -> bool:
 
 def _is_rule_of_case(place: Place) -> bool:
     """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
-    if not _holds_in_each_case(place) or place.says('budget', place.left):
+    if not _holds_in_each_case(place) or place.says('budget', place.left) or place.match.get('act'):
         return False
     return not place.says('aims', place.sentence)
 
@@ -241,6 +261,8 @@ def _is_staffing(place: Place) -> bool:
     few = integer(place.match.get('value') or '')
     if few is None or few > _FEW:
         return False
+    if (place.begins('experts', place.right) and place.says('chooses', place.left)) or place.says('few_of', place.left):
+        return True  # 抽取5名专家, 其中外省专家不少于2名
     if rule(place) == 'bounded':
         named = place.begins('noun', place.right) or place.says('staffs', place.left)
         return place.unit != '个' and named and not place.says('assured', place.clause)
@@ -263,16 +285,3 @@ def _recurs(place: Place) -> bool:
     """每季度开展1次 belongs to the deadlines."""
     unit = place.unit
     return bool(unit and term('recurs').search(unit) and place.says('recurring', place.sentence_left))
-
-
-def doubt(place: Place) -> str | None:
-    """Why a person should look at the row."""
-    if place.kind == 'norm':
-        return 'a value in a regulation: goal or norm?'
-    if place.tense == 'mixed':
-        return 'the section tells of the past and of the future'
-    if place.kind == 'facts' and not (place.says('sure_future', place.stretch_left) or _is_under(place, 'task_header')):
-        return 'a text that sets few goals: goal or fact?'
-    if place.kind in ('plan', 'work') and _is_bare(place):
-        return 'nothing says that the value is still to come'
-    return None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from gazette_parser.extract.target_phrase import SHORT, found, head_of, trimmed
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.extract.target_tense import is_told
 from gazette_parser.model import Span
-
-_SHORT = 2  # characters: a shorter phrase names nothing
 
 
 def indicator(place: Place) -> tuple[str, Span, str | None] | None:
     """The phrase, the span that it and the value take up, and a doubt; None where nothing is named."""
     for read, doubt in _READERS:
-        found = read(place)
-        if found is not None:
-            return *found, doubt or (_NAMES if read is _behind and _only_listed(place) else None)
+        named = read(place)
+        if named is not None:
+            return *named, doubt or (_NAMES if read is _behind and _only_listed(place) else None)
     return None
 
 
@@ -27,17 +26,41 @@ def _given(place: Place) -> tuple[str, Span] | None:
     if not rule.startswith('time') or not (lead or place.match.get('done')):
         return None
     noun = Span(lead.end() if lead else place.match.span.end, place.clause.end)
-    return _found(place, noun, Span(place.match.span.start, noun.end))
+    return found(place, noun, Span(place.match.span.start, noun.end))
+
+
+def _allotted(place: Place) -> tuple[str, Span] | None:
+    """建设示范点（东城区、西城区各3个，其他各2个）: what is shared out stands before the bracket."""
+    open_at = _bracket(place) if place.says('each', place.left) else None
+    if open_at is None:
+        return None
+    start = place.sentence.start
+    cut = max(place.context.text.rfind(mark, start, open_at) for mark in '，：') + 1
+    noun = trimmed(place, Span(max(cut, start), open_at))
+    verb = term('single_act').match(place.context.text, noun.start, noun.end)
+    whole = Span(noun.start, place.match.span.end)
+    return found(place, Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= SHORT else noun, whole)
+
+
+def _bracket(place: Place) -> int | None:
+    """Where the bracket around the value opens, in its own sentence."""
+    text, depth = place.context.text, 0
+    for at in range(place.match.span.start - 1, place.sentence.start, -1):
+        depth += (text[at] in '）)') - (text[at] in '（(')
+        if depth < 0:
+            return at
+    return None
 
 
 def _behind(place: Place) -> tuple[str, Span] | None:
     """实施45个改造项目: a verb before the value, a noun behind it."""
-    if not _is_count(place) or not _governed(place):
-        return None
+    stock = place.match.rule.name.endswith('.supply') and place.begins('share_of', place.right)
+    if not stock and not (_is_count(place) and _governed(place)):
+        return None  # 10天供应量的成品粮储备 needs no verb
     noun = trimmed(place, place.right, front='noun_lead')
     long = term('long_clause').match(place.context.text, noun.start, noun.end)
     noun = Span(long.end(), noun.end) if long else noun
-    return _found(place, noun, Span(_verb_start(place), noun.end))
+    return found(place, noun, Span(_verb_start(place), noun.end))
 
 
 def _is_count(place: Place) -> bool:
@@ -68,7 +91,7 @@ def _is_share(place: Place) -> bool:
 def _governed(place: Place) -> bool:
     if place.says('acts_end', place.left) or place.says('serves', place.left) or _is_share(place):
         return True
-    if acts_on(place):
+    if acts_on(place) or place.match.get('act') or _is_tried(place):
         return True
     if place.match.rule.name.endswith('.level'):
         return _is_act(place)
@@ -102,8 +125,14 @@ def _goes_on(place: Place) -> bool:
 def _is_listed(place: Place) -> bool:
     """续建A、B等7个项目: names before the number that counts them."""
     return _is_countable(place) and place.says('listed', place.left) and (
-        place.begins('acts', trimmed(place, place.left)) or place.begins('acts', place.left)
-        or place.says('built', Span(place.match.span.end, place.clause.end)))
+        place.begins('acts', trimmed(place, place.left)) or place.begins('ordered', place.left)
+        or place.says('built', Span(place.match.span.end, place.clause.end))
+        or (place.begins('turns_out', place.right) and is_told(place)))
+
+
+def _is_tried(place: Place) -> bool:
+    """在10个左右城市开展试点: how many places take part."""
+    return _is_countable(place) and place.says('tries', place.left) and place.begins('tried', place.right)
 
 
 def _heads_list(place: Place) -> bool:
@@ -142,9 +171,9 @@ def _before(place: Place) -> tuple[str, Span] | None:
     if any(term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
         return None
     verb = term('single_act').match(text, noun.start, noun.end) if _is_bare(place) else None
-    short = Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= _SHORT else noun
+    short = Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= SHORT else noun
     head = place.match.span_of('head')
-    return _found(place, Span(short.start, head.end) if head else short, Span(noun.start, place.match.span.end))
+    return found(place, Span(short.start, head.end) if head else short, Span(noun.start, place.match.span.end))
 
 
 def _is_bare(place: Place) -> bool:
@@ -152,8 +181,8 @@ def _is_bare(place: Place) -> bool:
 
 
 def _closed(place: Place) -> bool:
-    """Nothing that the value could belong to stands behind it."""
-    return not place.begins('noun', place.right) or place.unit == '%'
+    """Nothing that the value could belong to stands behind it; what is done with it may (新建道路3条达到标准)."""
+    return not place.begins('noun', place.right) or place.unit == '%' or place.begins('reached', place.right)
 
 
 def _money(place: Place) -> tuple[str, Span] | None:
@@ -165,7 +194,7 @@ def _money(place: Place) -> tuple[str, Span] | None:
         return None
     done = term('completes').search(place.context.text, place.left.start, place.left.end)
     if done is not None:
-        return _found(place, Span(*done.span()), Span(done.start(), place.match.span.end))
+        return found(place, Span(*done.span()), Span(done.start(), place.match.span.end))
     purpose = Span(place.match.span.end, place.clause.end)
     back = place.says('supports', purpose) or place.says('whole_sum', place.left)
     follows, before = _next_clause(place), _last_clause(place)
@@ -173,7 +202,7 @@ def _money(place: Place) -> tuple[str, Span] | None:
     other = before if back else follows
     for part in (purpose, other):
         phrase = _purpose(place, part)
-        if len(phrase) >= _SHORT:
+        if len(phrase) >= SHORT:
             kind = _kind_of_money(place, purpose)
             return phrase.removesuffix(kind) + kind, Span(_verb_start(place), place.match.span.end)
     return None
@@ -213,21 +242,10 @@ def _carried(place: Place) -> tuple[str, Span] | None:
     while end > start:
         cut = max(place.context.text.rfind(mark, start, end - 1) for mark in '，：,') + 1
         noun = head_of(place, Span(max(cut, start), max(cut, start, end - 1)))
-        if noun.end - noun.start >= _SHORT and not place.begins('comparing', noun):
-            return _found(place, noun, Span(place.clause.start, place.match.span.end))
+        if noun.end - noun.start >= SHORT and not place.begins('comparing', noun):
+            return found(place, noun, Span(place.clause.start, place.match.span.end))
         end = max(cut, start)
     return None
-
-
-def head_of(place: Place, clause: Span) -> Span:
-    """What a clause is about: its start up to the first value, without 增长, 达到 and the like."""
-    text, inner = place.context.text, trimmed(place, clause)
-    head = term('clause_head').match(text, inner.start, inner.end)
-    if head is None:
-        return Span(inner.start, inner.start)
-    noun = trimmed(place, Span(head.start(), head.end()))
-    moved = term('moved').search(text, noun.start, noun.end)
-    return trimmed(place, Span(noun.start, moved.start())) if moved else noun
 
 
 def _verb(place: Place) -> tuple[str, Span] | None:
@@ -235,10 +253,10 @@ def _verb(place: Place) -> tuple[str, Span] | None:
     noun = trimmed(place, place.left)
     if noun.end - noun.start == 1:  # 再建, whose 再 was taken for an adverb
         noun = Span(max(place.left.start, noun.start - 1), noun.end)
-    if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * _SHORT):
+    if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * SHORT):
         return None
     whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
-    return _found(place, Span(whole.start, place.match.span.start), whole)
+    return found(place, Span(whole.start, place.match.span.start), whole)
 
 
 def _of_row(place: Place) -> tuple[str, Span] | None:
@@ -255,32 +273,8 @@ def _is_plain(place: Place) -> bool:
     return place.unit not in ('%', '百分点', '倍', None)
 
 
-def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:
-    """A phrase without enumerators, dates, adverbs and regions in front and without prepositions at its end."""
-    text, start, end = place.context.text, span.start, span.end
-    while start < end:
-        m = next((m for name in (front, 'enumerator', 'period', 'region')
-                  if (m := term(name).match(text, start, end)) and m.end() > start), None)
-        if m is None:
-            break
-        start = m.end()
-    while m := term('tail_words').search(text, start, end):
-        if m.end() == m.start():
-            break
-        end = m.start()
-    return Span(start, max(start, end))
-
-
-def _found(place: Place, noun: Span, whole: Span) -> tuple[str, Span] | None:
-    phrase = place.context.quote(noun)
-    if len(phrase) < _SHORT or not term('wordy').search(phrase):
-        return None
-    quote = Span(min(whole.start, place.match.span.start), max(whole.end, place.match.span.end))
-    return phrase, quote
-
-
 _NAMES = 'names stand before the number'
 _READERS = (
-    (_given, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
+    (_given, None), (_allotted, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
     (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
 )

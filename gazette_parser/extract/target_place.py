@@ -17,6 +17,7 @@ from gazette_parser.values.quantities import unit_of
 _MARKS = '，。；：！？\n\t,;!?'
 _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
+_URGES = 8  # sentences that open with an order (加快, 健全): so many make a plan of a fragment, unless results stand between them
 _OPENING = 600  # characters in which a document without a title says what it issues
 PLAN_LENGTH = 5  # years: a 五年规划
 _OPEN, _CLOSE = '（(“《', '）)”》'
@@ -225,7 +226,13 @@ def _untitled_kind(text: str, span: Span, opening: int) -> str:
     lone = '\n' not in text.strip()
     if lone or term('plan_opening').search(text, span.start, opening) or term('plan_heading').search(text, span.start, span.end):
         return 'plan'
-    return 'facts'
+    return 'plan' if _urges(text, span) else 'facts'
+
+
+def _urges(text: str, span: Span) -> bool:
+    """A fragment that orders from sentence to sentence (加快…。健全…。) and tells of next to no results."""
+    urges, results = (len(term(name).findall(text, span.start, span.end)) for name in ('urges', 'results'))
+    return urges >= _URGES * max(1, results)
 
 
 def _title(context: Context) -> str:

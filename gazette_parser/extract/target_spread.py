@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazette_parser import grammar
-from gazette_parser.extract.target_indicator import head_of
+from gazette_parser.extract.target_phrase import head_of
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.model import Span
 from gazette_parser.values.quantities import Quantity, quantity

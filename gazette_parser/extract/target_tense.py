@@ -132,6 +132,18 @@ def _opens_in_past(place: Place) -> bool:
     return not (place.says('future_clause', own) or any(periods(place.context, own, months=True)))
 
 
+def is_commented(place: Place) -> bool:
+    """Under a line such as 【点评】 or 问：, not under 【原文】: others talk about the value."""
+    before = [own for at, own in _comments(place.context.text, place.context.span) if at <= place.match.span.start]
+    return bool(before) and not before[-1]
+
+
+@lru_cache(maxsize=16)
+def _comments(text: str, span: Span) -> list[tuple[int, bool]]:
+    """Where a comment begins, and where the words of the document itself do."""
+    return [(m.start(), bool(m['own'])) for m in term('comment').finditer(text, span.start, span.end)]
+
+
 def _of_past_year(place: Place) -> bool:
     """The nearest year before the value, in its own sentence, is over: 2022年完成投资5亿元."""
     year = place.year or _planned_year(place.context.text, place.context.span.start, place.context.span.end)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.target_gate import admits, doubt
+from gazette_parser.extract.target_doubt import doubt
+from gazette_parser.extract.target_gate import admits
 from gazette_parser.extract.target_horizon import horizon
 from gazette_parser.extract.target_indicator import acts_on, indicator
 from gazette_parser.extract.target_place import Place, place_of, term
@@ -101,6 +102,10 @@ def change(place: Place) -> str:
 def _of_verb(place: Place) -> str:
     """新增企业5家 is an increase; 城镇新增就业5万人 is a level, for 新增 is part of the name."""
     text, left = place.context.text, place.left
+    if place.says('grown_by', left):
+        return 'increase'  # 市场主体新增2万户, 绿色账户新增覆盖3万户
+    if place.match.get('reach') == '占':
+        return 'level'
     start = _lead_end(place, left)
     if start == left.end and place.unit == '%':
         return _of_last_clause(place)
