@@ -96,6 +96,16 @@ def test_several_documents_on_one_page() -> None:
     assert found[-15:] == [*LINES, *(line.replace('28号', '29号').replace('张辉', '罗文兵') for line in LINES), LONG * 30]
 
 
+def test_documents_of_one_page_are_told_apart() -> None:
+    from gazette_parser import parse
+
+    second = NOTICE.replace('28号', '29号').replace('张辉', '罗文兵')
+    page = SITE.format(title='任职通知汇编之一', body=f'<div class="doc">{NOTICE}</div><div class="doc">{second}</div>')
+    found = parse(page.encode(), name='a.html')
+    assert [document.doc_no for document in found.documents] == ['林政发〔2023〕28号', '林政发〔2023〕29号']
+    assert [(row.person, row.document_id[-3:]) for row in found.appointments] == [('张辉', 'd01'), ('罗文兵', 'd02')]
+
+
 def test_signature_beside_a_long_part() -> None:
     inner = f'<div><p>{LONG * 40}</p><p>{LONG}</p></div><div>林芝市人民政府<br>2023年6月7日</div>'
     assert texts(SITE.format(title=TITLE, body=inner))[-2:] == ['林芝市人民政府', '2023年6月7日']
