@@ -31,6 +31,15 @@ GIVEN = ('建国', '志强', '晓明', '丽华', '永平', '海燕', '国庆', '
 TIBETAN = ('旦增晋美', '白玛旺扎', '次仁多吉', '格桑卓玛', '扎西平措', '洛桑顿珠', '尼玛次仁', '达瓦央金', '巴桑旺堆', '索朗曲珍')
 APPOINT = ('{who}任{post}', '{who}同志任{post}', '任命{who}为{post}', '{who}任{post}（试用期1年）', '任命{who}同志为{post}')
 REMOVE = ('免去{who}的{post}职务', '免去{who}同志的{post}职务', '免去{who}{post}职务', '{who}不再担任{post}职务')
+# People of one name, told apart by what is printed behind it: name, print, sex, ethnicity, bureau; years of coming and going.
+NAMESAKES = (
+    ('德吉', '（女，藏族）', '女', '藏族', '民政局', 2015, 2019),
+    ('德吉', '（男，门巴族）', '男', '门巴族', '审计局', 2017, None),
+    ('严明', '（男，汉族）', '男', '汉族', '商务局', 2014, None),
+    ('严明', '（男，藏族）', '男', '藏族', '体育局', 2016, 2022),
+    ('秦岭', '', None, None, '信访局', 2018, None))
+# Heads of a bureau who become heads of another without a notice that they left: nobody can tell whether it is one person.
+HEADS = (('侯勇', ('档案局', 2015), ('气象局', 2018)), ('龚雪', ('信访局', 2016), ('体育局', 2021)))
 RETIRE = '免去{who}的{post}职务，退休'
 CONFIRM = '{who}试用期满，正式任{post}'
 # indicator, unit, first value, yearly factor, wordings
@@ -59,6 +68,7 @@ class Truth:
     dropped: set[tuple[Any, ...]] = field(default_factory=set)  # indicator, last year
     states: set[tuple[Any, ...]] = field(default_factory=set)  # number, state, first day
     relations: set[tuple[Any, ...]] = field(default_factory=set)  # number, relation, cited number
+    namesakes: set[tuple[Any, ...]] = field(default_factory=set)  # person, sex, ethnicity, posts
 
 
 @dataclass
@@ -111,6 +121,8 @@ class Maker:
         notices = [self._staffing(first)]
         if number == 1:
             notices.append(self._plan(date(year, 1, 25)))
+        if number == 6:
+            notices.append(self._same_names(date(year, 11, 28)))
         if number in (2, 4):
             notices.append(self._measures(date(year, 2 * number, 12)))
         if number == 5:
@@ -164,6 +176,24 @@ class Maker:
         self.truth.tenures.add((who, *seat, start, None))
         self.truth.contradictions.add((who, seat[1]))
         return True
+
+    def _same_names(self, day: date) -> Notice | None:
+        """Appointments and removals of NAMESAKES and HEADS; a removal does not say which of two is meant but by the post."""
+        year, lines = day.year, []
+        for who, printed, sex, ethnicity, bureau, begun, ended in NAMESAKES:
+            post = f'{CITY}{bureau}副局长'
+            lines += [f'任命{who}{printed}为{post}'] if year == begun else [f'免去{who}的{post}职务'] if year == ended else []
+            if year == begun:
+                self.truth.tenures.add((who, f'{CITY}{bureau}', '副局长', day, date(ended, 11, 28) if ended else None))
+                self.truth.namesakes |= {(who, sex, ethnicity, post)} if sex else set()
+        for who, *seats in HEADS:
+            for bureau, _ in (seat for seat in seats if seat[1] == year):
+                lines.append(f'任命{who}为{CITY}{bureau}局长')
+                self.truth.tenures.add((who, f'{CITY}{bureau}', '局长', day, None))
+                self.truth.contradictions |= {(who, '局长')}
+        title = '林芝市人民政府关于德吉等同志职务任免的通知'
+        body = ['市政府决定：', *(f'{line}。' for line in lines)]
+        return Notice(self.number('林政发', year), title, day, body) if lines else None
 
     # ---- targets
 
@@ -279,6 +309,8 @@ def found(output: Path) -> Truth:
         series=rows('SELECT indicator, year, round(value, 4), movement FROM series'),
         gaps=rows('SELECT indicator, year, gap_years FROM series WHERE gap_years > 0'),
         dropped=rows(f'SELECT indicator, year FROM series WHERE dropped_by IS NOT NULL AND indicator IN ({listed})'),
+        namesakes=rows("""SELECT person, gender, ethnicity, array_to_string(posts, '；') AS posts FROM persons
+                          WHERE namesakes > 0"""),
         states=rows("""SELECT doc_no, state, from_on FROM states WHERE contains(doc_no, '政规') OR state <> 'in_force'
                        OR contains(title, '修改')"""),
         relations=rows("""SELECT r.doc_no, relation, d.doc_no AS cited FROM relations r

@@ -24,7 +24,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(['%Y-%m-%d'])
 _ROWS = 1000  # rows of a table for people
-_QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on')  # left out on a screen
+_QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on', 'person_id')  # left out on a screen
 
 Command = TypeVar('Command', bound=Callable[..., Any])
 
@@ -138,6 +138,9 @@ def who(name: str, outputs: Path, picture: Path | None, form: str, target: Path 
     """
     from gazette_parser import questions
     answer = questions.who(outputs, name)
+    people = len({row['person_id'] for row in answer.to_pylist() if row['person'] == name})
+    if people > 1:
+        click.echo(f'{people} people are called {name}: by region, or by printed sex, ethnicity or birth date', err=True)
     _draw(answer, 'who', f'任职：{name}', picture, form)
     _deliver(answer, form, target)
 

@@ -21,11 +21,13 @@ Folder = str | os.PathLike[str]
 def who(output: Folder, name: str) -> pa.Table:
     """The posts that a person held and the groups that list the person, by date; the whole name, or a part of a post.
 
-    Columns: person, post, start_on, end_on, state, doc_no and title (of the appointment or list), document_id, evidence, review.
+    Columns: person, post, start_on, end_on, state, region, doc_no and title (of the appointment or list), person_id (several
+    where people have one name), document_id, evidence, review.
     """
     asked = typed.posts(name)
     sql = f'''
-        SELECT person, post, start_on, end_on, state, doc_no, documents.title, document_id, evidence, review FROM (
+        SELECT person, post, start_on, end_on, state, region, doc_no, documents.title, person_id, document_id, evidence, review
+        FROM (
             SELECT person, coalesce(organization || coalesce(title, ''), post) AS post, start_on, end_on, state,
                    coalesce(start_document_id, end_document_id) AS document_id, evidence, review
             FROM tenures WHERE {_of_person(asked)}
@@ -33,15 +35,18 @@ def who(output: Folder, name: str) -> pa.Table:
             SELECT person, coalesce("group", '') || role AS post, dated AS start_on, NULL::DATE AS end_on, 'member' AS state,
                    document_id, [row_id] AS evidence, review
             FROM members JOIN (SELECT document_id, dated FROM documents) USING (document_id) WHERE person = {text(asked[0])})
-        LEFT JOIN documents USING (document_id) ORDER BY coalesce(start_on, end_on), post, person'''
-    with views.connection(output, ['tenures', 'members', 'documents'], {'appointments': _seats(asked)}) as con:
+        JOIN (SELECT DISTINCT ON (first_id) * FROM (SELECT person_id, region, unnest(evidence) AS first_id FROM persons))
+             ON first_id = evidence[1]
+        LEFT JOIN documents USING (document_id) ORDER BY coalesce(start_on, end_on), post, person, document_id'''
+    narrow = {'appointments': _seats(asked), 'members': f'person = {text(asked[0])}'}
+    with views.connection(output, ['tenures', 'members', 'documents', 'persons'], narrow, copied=('appointments',)) as con:
         return run(con, sql)
 
 
 def _seats(asked: Sequence[str]) -> str:
-    """The posts that matter: those of the person, with all who held them."""
-    seat = "coalesce(organization, post) || coalesce(title, '')"
-    return f"{seat} IN (SELECT {seat} FROM appointments_all WHERE {_of_person(asked)})"
+    """What matters: all posts of the people asked for, and all who held their posts."""
+    seat, found = "coalesce(organization, post) || coalesce(title, '')", f'FROM appointments_all WHERE {_of_person(asked)}'
+    return f'({seat} IN (SELECT {seat} {found}) OR person IN (SELECT person {found}))'
 
 
 def _of_person(asked: Sequence[str]) -> str:

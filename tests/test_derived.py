@@ -2,22 +2,23 @@
 
 from datetime import date
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import duckdb
+import pyarrow as pa
 import pytest
 
 import gazette_parser as gazette
 from gazette_parser import sql, views
 from gazette_parser.contract import describe
-from gazette_parser.derive import DERIVED
+from gazette_parser.derive import DERIVED, closure
 from gazette_parser.derive.agenda import unrolled
 from gazette_parser.derive.kind import schema_of
-from gazette_parser.derive.tenures import Event, Tenure, tenures
 from gazette_parser.records import EXTRACTED
 
 
-@pytest.mark.parametrize('name', ['tenures', 'contradictions', 'series', 'gaps', 'dropped', 'states', 'relations'])
+@pytest.mark.parametrize('name', ['tenures', 'contradictions', 'series', 'gaps', 'dropped', 'states', 'relations', 'namesakes'])
 def test_ten_years_are_found(name: str, bench: ModuleType, measured: tuple[Path, Any, Any]) -> None:
     wanted, got, right, f1 = bench.scores(measured[1], measured[2])[name]
     assert wanted >= 2 and f1 >= bench.FLOOR, (wanted, got, right)
@@ -53,13 +54,43 @@ def test_an_archive_without_rows_gives_empty_tables(name: str, tmp_path: Path) -
     assert sql.derived(tmp_path / 'out', name).num_rows <= 1
 
 
-def event(action: str, on: date | None, person: str = '李国民', title: str = '局长', **more: Any) -> Event:
-    made = {'row_id': f'{action}-{on}-{person}', 'document_id': 'd', 'post': f'市教育局{title}', 'organization': '林芝市教育局',
-            'concurrent': False, 'acting': False, 'seconded': False, 'probation_months': None, 'term_months': None}
-    return Event(**{**made, **more, 'action': action, 'on': on, 'person': person, 'title': title})  # type: ignore[arg-type]
+Row = dict[str, Any]
+_TYPES = {'effective_on': pa.date32(), 'birth_date': pa.date32(), 'probation_months': pa.int64(), 'term_months': pa.int64(),
+          **dict.fromkeys(('concurrent', 'acting', 'seconded'), pa.bool_())}
 
 
-def only(events: list[Event]) -> Tenure:
+def event(action: str, on: date | None, person: str = '李国民', title: str = '局长', **more: Any) -> Row:
+    """A row of `appointments`."""
+    organization = more.get('organization', '林芝市教育局')
+    return {'row_id': f'{action}-{on}-{person}-{organization}{title}', 'issue_id': 'i', 'document_id': 'd', 'post': f'{organization}{title}',
+            'organization': organization, 'concurrent': False, 'acting': False, 'seconded': False, 'probation_months': None,
+            'term_months': None, 'gender': None, 'ethnicity': None, 'birth_date': None, **more, 'action': action,
+            'effective_on': on, 'person': person, 'title': title}
+
+
+def derived(table: str, events: list[Row], region: str | None = '林芝市') -> list[SimpleNamespace]:
+    """A derived table made of these rows, in the order of time or of names."""
+    columns = {name: pa.array([row[name] for row in events], _TYPES.get(name, pa.string())) for name in events[0]}
+    others = {'issues': {'issue_id': ['i'], 'region': pa.array([region], pa.string())},
+              'documents': {'document_id': ['d', 'e'], 'dated': [date(2023, 1, 1)] * 2, 'issuers': [['北京市民政局'], ['上海市民政局']]},
+              'units': {'issue_id': ['i', 'i'], 'unit': ['北京市民政局', '上海市民政局'], 'region': ['北京市', '上海市']}}
+    with duckdb.connect(':memory:') as con:
+        con.register('appointments', pa.table(columns))
+        con.execute('CREATE VIEW members AS SELECT *, NULL AS "group" FROM appointments WHERE false')
+        for name, data in others.items():
+            con.register(name, pa.table(data))
+        for name in closure([table]):
+            if name in DERIVED:
+                DERIVED[name].make(con)
+        return [SimpleNamespace(**row) for row in con.sql(f'SELECT * FROM {table} ORDER BY {DERIVED[table].order}')
+                .to_arrow_table().to_pylist()]
+
+
+def tenures(events: list[Row]) -> list[SimpleNamespace]:
+    return sorted(derived('tenures', events), key=lambda row: row.start_on or row.end_on or date.max)
+
+
+def only(events: list[Row]) -> SimpleNamespace:
     found = tenures(events)
     assert len(found) == 1
     return found[0]
@@ -108,6 +139,61 @@ def test_acting_then_whole_renewed_and_said_twice_are_no_contradictions() -> Non
     renewed = only([event('appoint', date(2020, 1, 1), **term), event('appoint', date(2023, 1, 1), **term)])
     assert renewed.review is None and renewed.term_until == date(2026, 1, 1)
     assert only([event('appoint', date(2020, 1, 1)), event('appoint', date(2020, 1, 1), row_id='other')]).review is None
+
+
+def test_a_term_ends_on_the_last_day_of_a_shorter_month() -> None:
+    assert only([event('appoint', date(2023, 8, 31), probation_months=6)]).probation_until == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize('title, single', [('局长', True), ('副局长', False), ('办公室主任', True), ('委员', False), ('', False)])
+def test_which_posts_one_person_holds(title: str, single: bool) -> None:
+    first, _ = tenures([event('appoint', date(2020, 1, 1), title=title), event('appoint', date(2022, 1, 1), '王志强', title)])
+    assert (first.review is not None) == single
+
+
+TWO = [event('appoint', date(2018, 1, 1)), event('appoint', date(2021, 1, 1), organization='林芝市财政局')]
+
+
+def test_the_head_of_two_bodies_is_told() -> None:
+    first, second = tenures(TWO)
+    assert first.clashes == [second.tenure_id] and second.clashes == [] and second.review is None
+    assert first.review == 'also 林芝市财政局局长 since 2021-01-01: a namesake, or a removal is missing'
+    assert 'nobody holds at once' in derived('persons', TWO)[0].review
+
+
+@pytest.mark.parametrize('second', [
+    event('appoint', date(2021, 1, 1), organization='中共林芝市教育局党组', title='书记'),  # head and party secretary of one body
+    event('appoint', date(2021, 1, 1), organization='林芝市财政局', concurrent=True), event('appoint', date(2018, 1, 1), organization='林芝市财政局'),
+    event('appoint', date(2021, 1, 1), organization='林芝市财政局', title='副局长'), event('appoint', date(2021, 1, 1), '王志强', organization='林芝市财政局')])
+def test_posts_that_one_person_may_hold_are_not_told(second: Row) -> None:
+    assert [row.review for row in tenures([TWO[0], second])] == [None, None]
+
+
+def test_a_removal_that_is_printed_late_is_none_of_a_namesake() -> None:
+    late = [*TWO, event('remove', date(2021, 6, 1))]
+    assert [row.review for row in tenures(late)] == [None, None]
+
+
+def test_namesakes_are_told_apart_by_what_is_printed() -> None:
+    rows = [event('appoint', date(2018, 1, 1), gender='女', title='副局长'), event('remove', date(2020, 1, 1), title='副局长'),
+            event('appoint', date(2019, 1, 1), gender='男', organization='林芝市财政局'), event('appoint', date(2022, 1, 1), organization='林芝市水利局')]
+    found = {row.gender: row for row in derived('persons', rows)}
+    assert found['女'].posts == ['林芝市教育局副局长'] and len(found['女'].evidence) == 2  # the removal is of her post
+    assert found['男'].posts == ['林芝市财政局局长'] and found[None].posts == ['林芝市水利局局长']
+    assert {row.namesakes for row in found.values()} == {2} and len({row.person_id for row in found.values()}) == 3
+    assert 'does not tell which' in found[None].review
+
+
+def test_what_is_printed_once_tells_nobody_apart() -> None:
+    rows = [event('appoint', date(2018, 1, 1), gender='女'), event('appoint', date(2018, 1, 1), organization='林芝市财政局', ethnicity='藏族')]
+    person, = derived('persons', rows)
+    assert (person.gender, person.ethnicity, person.namesakes, person.review) == ('女', '藏族', 0, None)
+
+
+def test_people_of_single_documents_are_told_apart_by_the_issuer() -> None:
+    rows = [event('appoint', date(2018, 1, 1)), event('appoint', date(2019, 1, 1), title='处长', document_id='e')]
+    assert [(row.region, row.namesakes) for row in derived('persons', rows, None)] == [('上海市', 1), ('北京市', 1)]
+    assert [row.region for row in derived('persons', rows)] == ['林芝市']
 
 
 def test_rows_printed_twice_count_once(sample: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def closure(names: Iterable[str]) -> list[str]:
     """The tables and all that they are made of, those first that others need.
 
     >>> closure(['posts'])
-    ['appointments', 'tenures', 'posts']
+    ['appointments', 'issues', 'tenures', 'posts']
     """
     found: list[str] = []
     for name in names:

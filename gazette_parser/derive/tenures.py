@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from hashlib import sha256
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from gazette_parser.derive.kind import table, words
+from gazette_parser.derive.kind import either, text, view, words
 from gazette_parser.records import optional, required
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
-_ENDS = ('remove', 'resign', 'retire')
+LATE = 365
+"""Days by which a removal may be printed late: so long nobody is told to hold two posts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +22,7 @@ class Tenure:
 
     tenure_id: str = required('任期标识', 'hash of person, post and first evidence')
     person: str = required('姓名', 'name alone')
+    region: str | None = optional('地区', 'region of the gazette that says so')
     post: str = required('职务', 'post as first printed')
     organization: str | None = optional('机构', 'canonical organisation')
     title: str | None = optional('职务名称', 'post without the organisation')
@@ -41,183 +38,92 @@ class Tenure:
     term_until: date | None = optional('任期届满', 'start, or 续聘, and its 聘期 in months')
     start_document_id: str | None = optional('任职文件', 'document of the appointment')
     end_document_id: str | None = optional('免职文件', 'document of the removal')
+    clashes: tuple[str, ...] = required('冲突任期', 'tenure_id of later posts that nobody holds at once with this one')
     evidence: tuple[str, ...] = required('依据', 'row_id of the appointments that say so')
-    review: str | None = optional('复核', 'contradictions: appointed twice, no removal before a successor, end before start')
+    review: str | None = optional('复核', 'contradictions: appointed twice, no removal before a successor, two heads at once')
 
 
-class Event(NamedTuple):
-    """A row of `appointments`."""
-
-    row_id: str
-    document_id: str
-    person: str
-    action: str
-    post: str
-    organization: str | None
-    title: str | None
-    on: date | None
-    concurrent: bool
-    acting: bool
-    seconded: bool
-    probation_months: int | None
-    term_months: int | None
-
-    @property
-    def seat(self) -> tuple[str, str]:
-        """The post by its canonical parts, else as printed."""
-        return (self.organization, self.title or '') if self.organization else (self.post, '')
-
-
-@dataclass
-class _Draft:
-    """A tenure while its events are gone through."""
-
-    first: Event
-    start: Event | None = None
-    end: Event | None = None
-    confirmed: Event | None = None
-    renewed: Event | None = None
-    events: list[Event] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-
+# A post by its canonical parts, else as printed. By date; on one day who leaves goes before who comes.
 _EVENTS = '''
-SELECT DISTINCT ON (row_id) row_id, document_id, person, action, post, organization, title, effective_on, concurrent,
-       acting, seconded, probation_months, term_months
-FROM appointments ORDER BY row_id, issue_id'''
+SELECT *, coalesce(organization, post) AS body, if(organization IS NULL, '', coalesce(title, '')) AS name,
+       action IN ('remove', 'resign', 'retire') AS ends
+FROM (SELECT DISTINCT ON (row_id) a.*, region FROM appointments a JOIN (SELECT issue_id, region FROM issues) USING (issue_id)
+      ORDER BY row_id, issue_id)'''
+
+# A person's events at one post are cut behind each end; a second end of that day (免职，退休) belongs to the first.
+_CUT = f'''
+SELECT *, sum(cut) OVER (PARTITION BY person, body, name ORDER BY place) AS draft FROM (
+    SELECT *, row_number() OVER w AS place,
+           coalesce(lag(ends) OVER w AND NOT (ends AND effective_on IS NOT DISTINCT FROM lag(effective_on) OVER w), false)::INT
+               AS cut
+    FROM ({_EVENTS}) WINDOW w AS (PARTITION BY person, body, name
+                                  ORDER BY coalesce(effective_on, DATE '9999-12-31'), NOT ends, row_id))'''
+
+# What an event is to its tenure: the end, the end of probation or of 代理, another term, or a second appointment.
+_ROLES = f'''
+SELECT *, CASE WHEN ends THEN 'end' WHEN action = 'confirm' OR (later AND first_acting AND NOT acting) THEN 'confirmed'
+               WHEN NOT later THEN 'start' WHEN term_months > 0 THEN 'renewed'
+               WHEN effective_on IS DISTINCT FROM first_on THEN 'again' END AS part
+FROM (SELECT *, row_number() OVER w > 1 AS later, first(acting) OVER w AS first_acting, first(effective_on) OVER w AS first_on
+      FROM ({_CUT}) WINDOW w AS (PARTITION BY person, body, name, draft ORDER BY place))'''
+
+_TENURES = f'''
+SELECT sha256(concat_ws(chr(10), person, body, name, first(row_id ORDER BY place)))[:16] AS tenure_id,
+       person, body, name, first(region ORDER BY place) AS region, first(post ORDER BY place) AS post,
+       first(organization) AS organization, first(title ORDER BY place) AS title,
+       first(effective_on) FILTER (part = 'start') AS start_on,
+       first(effective_on) FILTER (ends) AS end_on,
+       coalesce(first(action) FILTER (action = 'retire'), first(action ORDER BY place) FILTER (ends)) AS end_action,
+       bool_or(concurrent) AS concurrent, first(acting ORDER BY place) AS acting, first(seconded ORDER BY place) AS seconded,
+       first(effective_on + to_months(probation_months)) FILTER (part = 'start' AND probation_months > 0) AS probation_until,
+       last(effective_on ORDER BY place) FILTER (part = 'confirmed') AS confirmed_on,
+       last(effective_on + to_months(term_months) ORDER BY place) FILTER (part IN ('start', 'renewed') AND term_months > 0)
+           AS term_until,
+       first(document_id) FILTER (part = 'start') AS start_document_id,
+       coalesce(last(document_id ORDER BY place) FILTER (action = 'retire'), first(document_id ORDER BY place) FILTER (ends))
+           AS end_document_id,
+       CASE WHEN NOT bool_or(ends) THEN 'current' WHEN bool_or(part IN ('start', 'confirmed')) THEN 'ended'
+            ELSE 'unknown_start' END AS state,
+       list(row_id ORDER BY place) AS evidence,
+       list_concat(list('confirmed, but no appointment is in the archive') FILTER (part = 'confirmed' AND NOT later),
+                   list('a document without a date') FILTER (NOT later AND effective_on IS NULL),
+                   list('appointed again on ' || coalesce(effective_on::VARCHAR, 'an unknown day') ||
+                        ' without a removal in between' ORDER BY place) FILTER (part = 'again')) AS doubts
+FROM ({_ROLES}) GROUP BY person, body, name, draft'''
+
+# Where a post is held by one person, a holder without an end is in doubt once another comes.
+_FOLLOWED = f'''
+SELECT *, CASE WHEN next_person <> person AND end_on IS NULL
+               THEN next_person || ' was appointed on ' || next_on || ' and no removal is in the archive'
+               WHEN next_person <> person AND end_on > next_on
+               THEN next_person || ' was appointed on ' || next_on || ', before this one was removed' END AS followed
+FROM (SELECT *, lead(person) OVER w AS next_person, lead(start_on) OVER w AS next_on
+      FROM (SELECT *, is_single(title) AND organization IS NOT NULL AND start_on IS NOT NULL AND NOT concurrent AS alone
+            FROM ({_TENURES}))
+      WINDOW w AS (PARTITION BY alone, organization, coalesce(title, '') ORDER BY start_on, tenure_id))'''
 
 
-def tenures(events: Iterable[Event]) -> list[Tenure]:
-    """The tenures that the events amount to, in the order of their dates."""
-    grouped: dict[tuple[str, tuple[str, str]], list[Event]] = defaultdict(list)
-    for event in sorted(events, key=_order):
-        grouped[event.person, event.seat].append(event)
-    made = [_tenure(draft) for group in grouped.values() for draft in _drafts(group)]
-    return sorted(_succession(made), key=lambda t: (t.start_on or t.end_on or date.max, t.tenure_id))
+def _prepare(con: Connection) -> None:
+    """The tenures but for their clashes, made once; whether one person at a time holds a post, and the body without its party."""
+    con.execute(f"""CREATE MACRO is_single(t) AS coalesce(regexp_matches(t, {text(either(words('single_posts')) + '$')})
+                    AND NOT regexp_matches(t, {text(either(words('not_single')))}), false)""")
+    con.execute(f"CREATE MACRO body_of(o) AS regexp_replace(o, {text('^' + words('party_head'))}, '')")
+    con.execute(f'CREATE TABLE tenures_followed AS {_FOLLOWED}')
 
 
-def _order(event: Event) -> tuple[date, bool, str]:
-    """By date; on one day who leaves goes before who comes."""
-    return event.on or date.max, event.action not in _ENDS, event.row_id
+# The head of one body who becomes the head of another, with no removal within a year: two people, or a removal is missing.
+_CLASHES = f'''
+SELECT a.tenure_id, list(b.tenure_id ORDER BY b.start_on, b.tenure_id) AS clashes,
+       string_agg('also ' || b.organization || b.title || ' since ' || b.start_on || ': a namesake, or a removal is missing', '; '
+                  ORDER BY b.start_on, b.tenure_id) AS clash
+FROM tenures_followed a JOIN tenures_followed b ON a.person = b.person AND a.region IS NOT DISTINCT FROM b.region
+     AND a.start_on < b.start_on AND (a.end_on IS NULL OR a.end_on > b.start_on + {LATE})
+WHERE a.alone AND b.alone AND NOT contains(body_of(a.organization), body_of(b.organization))
+      AND NOT contains(body_of(b.organization), body_of(a.organization))
+GROUP BY a.tenure_id'''
 
-
-def _drafts(events: Iterable[Event]) -> Iterator[_Draft]:
-    """A person's events at one post, cut into tenures."""
-    draft: _Draft | None = None
-    for event in events:
-        if draft and (not draft.end or (event.action in _ENDS and event.on == draft.end.on)):
-            _take(draft, event)
-        else:
-            if draft:
-                yield draft
-            draft = _begun(event)
-    if draft:
-        yield draft
-
-
-def _begun(event: Event) -> _Draft:
-    draft = _Draft(event, events=[event])
-    if event.action in _ENDS:
-        draft.end = event
-    elif event.action == 'confirm':
-        draft.confirmed = event
-        draft.doubts.append('confirmed, but no appointment is in the archive')
-    else:
-        draft.start = event
-    if event.on is None:
-        draft.doubts.append('a document without a date')
-    return draft
-
-
-def _take(draft: _Draft, event: Event) -> None:
-    draft.events.append(event)
-    if event.action in _ENDS:
-        draft.end = event if not draft.end or event.action == 'retire' else draft.end
-    elif event.action == 'confirm' or (draft.first.acting and not event.acting):
-        draft.confirmed = event
-    elif event.term_months:
-        draft.renewed = event
-    elif event.on != draft.first.on:
-        draft.doubts.append(f'appointed again on {event.on} without a removal in between')
-
-
-def _tenure(draft: _Draft) -> Tenure:
-    first, start, end = draft.first, draft.start, draft.end
-    begun, term = start.on if start else None, draft.renewed or start
-    return Tenure(
-        tenure_id=_name(first), person=first.person, post=first.post, organization=first.organization, title=first.title,
-        start_on=begun, end_on=end.on if end else None, state=_state(draft), end_action=end.action if end else None,
-        concurrent=any(e.concurrent for e in draft.events), acting=first.acting, seconded=first.seconded,
-        probation_until=_later(begun, start.probation_months if start else None),
-        confirmed_on=draft.confirmed.on if draft.confirmed else None,
-        term_until=_later(term.on, term.term_months) if term else None,
-        start_document_id=start.document_id if start else None, end_document_id=end.document_id if end else None,
-        evidence=tuple(e.row_id for e in draft.events), review='; '.join(draft.doubts) or None)
-
-
-def _state(draft: _Draft) -> str:
-    if not draft.end:
-        return 'current'
-    return 'ended' if draft.start or draft.confirmed else 'unknown_start'
-
-
-def _name(event: Event) -> str:
-    return sha256('\n'.join((event.person, *event.seat, event.row_id)).encode()).hexdigest()[:16]
-
-
-def _later(start: date | None, months: int | None) -> date | None:
-    """The same day so many months later, or the last of a shorter month.
-
-    >>> _later(date(2023, 8, 31), 6)
-    datetime.date(2024, 2, 29)
-    """
-    if not start or not months:
-        return None
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    for day in range(start.day, 27, -1):
-        try:
-            return date(year, month + 1, day)
-        except ValueError:
-            continue
-    return date(year, month + 1, start.day)
-
-
-def _succession(made: list[Tenure]) -> Iterator[Tenure]:
-    """Where a post is held by one person, a holder without an end is in doubt once another comes."""
-    seats: dict[tuple[str, str], list[Tenure]] = defaultdict(list)
-    for tenure in made:
-        if is_single(tenure.title) and tenure.organization and tenure.start_on and not tenure.concurrent:
-            seats[tenure.organization, tenure.title or ''].append(tenure)
-    doubts = {t.tenure_id: doubt for group in seats.values() for t, doubt in _overlaps(group)}
-    for tenure in made:
-        doubt = doubts.get(tenure.tenure_id)
-        yield replace(tenure, review='; '.join(filter(None, (tenure.review, doubt)))) if doubt else tenure
-
-
-def _overlaps(group: list[Tenure]) -> Iterator[tuple[Tenure, str]]:
-    ordered = sorted(group, key=lambda t: t.start_on or date.min)
-    for before, after in pairwise(ordered):
-        if before.person == after.person:
-            continue
-        if before.end_on is None:
-            yield before, f'{after.person} was appointed on {after.start_on} and no removal is in the archive'
-        elif after.start_on and before.end_on > after.start_on:
-            yield before, f'{after.person} was appointed on {after.start_on}, before this one was removed'
-
-
-@cache
-def is_single(title: str | None) -> bool:
-    """Whether one person at a time holds such a post.
-
-    >>> [is_single(title) for title in ('局长', '副局长', '办公室主任', '委员')]
-    [True, False, True, False]
-    """
-    name = title or ''
-    return name.endswith(tuple(words('single_posts'))) and not any(word in name for word in words('not_single'))
-
-
-def _rows(con: Connection) -> list[Tenure]:
-    return tenures(Event(*row) for row in con.execute(_EVENTS).fetchall())
-
-
-TABLE = table('tenures', Tenure, ('appointments',), _rows, 'organization, title, coalesce(start_on, end_on), person, tenure_id')
+TABLE = view('tenures', Tenure, ('appointments', 'issues'), f'''
+SELECT * EXCLUDE (clashes), coalesce(clashes, []) AS clashes,
+       nullif(concat_ws('; ', nullif(array_to_string(doubts, '; '), ''), if(alone, followed, NULL), clash), '') AS review
+FROM tenures_followed LEFT JOIN ({_CLASHES}) USING (tenure_id)''',
+             'organization, title, coalesce(start_on, end_on), person, tenure_id', _prepare)

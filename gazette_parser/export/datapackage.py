@@ -17,7 +17,8 @@ from gazette_parser.version import VERSION
 
 _TYPES = {'str': 'string', 'int': 'integer', 'float': 'number', 'bool': 'boolean', 'date': 'date', 'list<str>': 'array'}
 _KEYS = {'issues': ['issue_id'], 'documents': ['document_id'], 'attachments': ['attachment_id'], 'tables': ['table_id'],
-         'cells': ['table_id', 'row', 'col'], 'tenures': ['tenure_id'], **{name: ['issue_id', 'row_id'] for name in EXTRACTED}}
+         'cells': ['table_id', 'row', 'col'], 'tenures': ['tenure_id'], 'persons': ['person_id'],
+         **{name: ['issue_id', 'row_id'] for name in EXTRACTED}}
 _PARENTS = {'issue_id': 'issues', 'document_id': 'documents', 'attachment_id': 'attachments', 'table_id': 'tables',
             'cited_document_id': 'documents', 'start_document_id': 'documents', 'end_document_id': 'documents',
             'changed_by': 'documents', 'dropped_by': 'documents'}

@@ -12,13 +12,13 @@ from gazette_parser.export.source import Source, draft
 from gazette_parser.screen import counted
 
 Entity = dict[str, Any]
-_PERSONS = 'SELECT person, region, gender, ethnicity, birth_date FROM persons ORDER BY ALL'
-_TENURES = '''
-SELECT t.*, region FROM tenures t JOIN (SELECT row_id, any_value(region) AS region FROM appointments
-JOIN issues USING (issue_id) GROUP BY row_id) a ON a.row_id = t.evidence[1] ORDER BY tenure_id'''
-_MEMBERS = '''
-SELECT DISTINCT ON (row_id) row_id, "group", role, person, region, dated, document_id, quote FROM members
-JOIN (SELECT issue_id, region FROM issues) USING (issue_id) JOIN (SELECT document_id, dated FROM documents) USING (document_id)
+_PERSONS = 'SELECT person_id, person, gender, ethnicity, birth_date FROM persons ORDER BY ALL'
+_IDS = '''
+SELECT row_id, min(person_id) AS person_id FROM (SELECT person_id, unnest(evidence) AS row_id FROM persons) GROUP BY row_id'''
+_TENURES = f'SELECT t.*, person_id FROM tenures t JOIN ({_IDS}) p ON p.row_id = t.evidence[1] ORDER BY tenure_id'
+_MEMBERS = f'''
+SELECT DISTINCT ON (row_id) row_id, "group", role, person_id, dated, document_id, quote FROM members
+JOIN ({_IDS}) USING (row_id) JOIN (SELECT document_id, dated FROM documents) USING (document_id)
 WHERE "group" IS NOT NULL ORDER BY row_id, document_id'''
 _UNITS = '''
 SELECT unit, any_value(kind) AS kind, list(DISTINCT alias) AS aliases
@@ -45,7 +45,7 @@ def entities(source: Source) -> Iterator[Entity]:
     for row in source.ask(_UNITS):
         yield _unit(row)
     for row in source.ask(_PERSONS):
-        yield _entity('Person', (row['person'], row['region']), name=row['person'], gender=_GENDERS.get(row['gender']),
+        yield _entity('Person', (row['person_id'],), name=row['person'], gender=_GENDERS.get(row['gender']),
                       ethnicity=row['ethnicity'], birthDate=row['birth_date'], country='cn')
     for row in source.ask(_TENURES):
         yield from _occupancy(row)
@@ -65,8 +65,8 @@ def _entity(schema: str, key: tuple[Any, ...], **properties: Any) -> Entity:
 def name_of(schema: str, key: tuple[Any, ...]) -> str:
     """The name of an entity: the same facts give the same one.
 
-    >>> name_of('Person', ('李国民', '林芝市'))
-    'gazette-9b4a553eb8fffde1b2d9'
+    >>> name_of('Person', ('a',)) == name_of('Person', ('a',)) != name_of('Person', ('b',))
+    True
     """
     kind = 'Organization' if schema == 'PublicBody' else schema
     return 'gazette-' + sha256('\n'.join((kind, *map(str, key))).encode()).hexdigest()[:20]
@@ -94,7 +94,7 @@ def _occupancy(row: dict[str, Any]) -> Iterator[Entity]:
     place = _entity('Position', (post,), name=post, country='cn', organization=body['id'] if body else None,
                     subnationalArea=row['region'])
     yield place
-    yield _entity('Occupancy', (row['tenure_id'],), holder=name_of('Person', (row['person'], row['region'])), post=place['id'],
+    yield _entity('Occupancy', (row['tenure_id'],), holder=name_of('Person', (row['person_id'],)), post=place['id'],
                   startDate=row['start_on'], endDate=row['end_on'], status=_STATUS[row['state']], recordId=row['evidence'],
                   description=row['post'])
 
@@ -103,5 +103,5 @@ def _membership(row: dict[str, Any]) -> Iterator[Entity]:
     """A leading group, and that a person sat in it."""
     group = _entity('PublicBody', (row['group'],), name=row['group'], country='cn')
     yield group
-    yield _entity('Membership', (row['row_id'],), member=name_of('Person', (row['person'], row['region'])),
+    yield _entity('Membership', (row['row_id'],), member=name_of('Person', (row['person_id'],)),
                   organization=group['id'], role=row['role'], date=row['dated'], recordId=row['row_id'])
