@@ -154,6 +154,23 @@ def test_a_table_of_tasks_leaves_the_year_before_out() -> None:
         ('新建公路', 95, '=', date(2024, 12, 31)), ('绿化率', 33, '>=', date(2024, 12, 31))]
 
 
+def allotted(title: str, table: str) -> list[tuple[str | None, float | None, str | None]]:
+    text = (f'关于下达任务的通知\n\n某政发〔2024〕5号\n\n各乡镇人民政府：\n\n现下达给你们。\n\n附件：{title}\n\n某县人民政府\n\n2024年3月1日\n\n'
+            f'附件\n\n{title}\n\n{table}')
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    return [(row.indicator, row.value, row.unit) for row in rows]
+
+
+def test_tables_that_share_a_task_out() -> None:
+    woods = '单位：亩\n\n序号\t乡镇\t造林面积\t抚育面积\t备注\n1\t甲镇\t1200\t300\t\n2\t乙镇\t800\t450\t\n合计\t\t2000\t750\t\n'
+    assert allotted('2024年造林任务分解表', woods) == [
+        ('甲镇造林面积', 1200, '亩'), ('甲镇抚育面积', 300, '亩'), ('乙镇造林面积', 800, '亩'), ('乙镇抚育面积', 450, '亩'),
+        ('造林面积', 2000, '亩'), ('抚育面积', 750, '亩')]
+    fields = '县区\t新建面积（万亩）\t2023年完成（亩）\n甲县\t5\t900\n乙区\t7.5\t800\n'
+    assert allotted('农田建设任务计划表', fields) == [('甲县新建面积', 50000, '亩'), ('乙区新建面积', 75000, '亩')]
+    assert allotted('造林任务完成情况表', woods) == []
+
+
 def test_every_quote_is_in_the_text() -> None:
     text = '到2025年，高标准农田达到30万亩；新建水库3座，其中中型水库1座。'
     context = example_context(text, DATED, title=PLAN)

@@ -34,19 +34,20 @@ def table_rows(context: Context) -> Iterator[Target]:
     """The targets of every indicator table of a part."""
     for table in context.tables:
         cells = [cell for cell in context.cells if cell.table_id == table.table_id]
-        columns = _columns(table, context.year)
-        if columns is not None:
-            yield from _targets(context, columns, cells)
+        found = columns(table, context.year)
+        if found is not None:
+            yield from _targets(context, found, cells)
 
 
 def in_columns(context: Context, at: int) -> bool:
     """Whether an offset is in a cell of an indicator table that holds a value and nothing else."""
     cell, table = context.cell(at), context.table(at)
     return (cell is not None and table is not None and term('cell_value').fullmatch(cell.text) is not None
-            and _columns(table, context.year) is not None)
+            and columns(table, context.year) is not None)
 
 
-def _columns(table: Table, year: int | None) -> Columns | None:
+def columns(table: Table, year: int | None) -> Columns | None:
+    """What the columns of an indicator table hold; None for other tables."""
     header = [head or '' for head in table.header or ()]
     names = [i for i, head in enumerate(header) if term('head_name').search(head) and not term('head_not').search(head)]
     targets = tuple(i for i, head in enumerate(header) if i not in names[:1] and _is_target(head, year))
@@ -70,27 +71,27 @@ def _is_past(head: str, year: int | None) -> bool:
     return bool(printed and year and max(printed) < year)
 
 
-def _targets(context: Context, columns: Columns, cells: list[Cell]) -> Iterator[Target]:
+def _targets(context: Context, held: Columns, cells: list[Cell]) -> Iterator[Target]:
     for row in sorted({cell.row for cell in cells} - {0}):
         by_col = {cell.col: cell for cell in cells if cell.row == row}
-        name = by_col.get(columns.name)
-        for col in columns.targets:
+        name = by_col.get(held.name)
+        for col in held.targets:
             cell = by_col.get(col)
             m = term('cell_value').fullmatch(cell.text) if cell else None
             if name is not None and cell is not None and m is not None and term('wordy').search(name.text):
-                yield from _target(context, columns, by_col, cells, (name, cell, m))
+                yield from _target(context, held, by_col, cells, (name, cell, m))
 
 
-def _target(context: Context, columns: Columns, row: dict[int, Cell], cells: list[Cell],
+def _target(context: Context, held: Columns, row: dict[int, Cell], cells: list[Cell],
             found: tuple[Cell, Cell, regex.Match[str]]) -> Iterator[Target]:
     name, cell, m = found
-    unit, factor = _unit(name, row.get(columns.unit) if columns.unit is not None else None, m)
+    unit, factor = _unit(name, row.get(held.unit) if held.unit is not None else None, m)
     amount = quantity(m['value'], unit, m['high'])
     if amount is None:
         return
     head = next((c for c in cells if c.row == 0 and c.col == cell.col), None)
     start, end = _when(context, head, cell)
-    base = row.get(columns.base) if columns.base is not None else None
+    base = row.get(held.base) if held.base is not None else None
     yield Target(
         **context.place(Span(cell.char_start, cell.char_end), RULE), indicator=term('unit_note').sub('', name.text),
         value=amount.value * factor, value_max=None if amount.high is None else amount.high * factor, unit=amount.unit,

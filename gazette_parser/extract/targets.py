@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.target_allotted import allotted_rows
 from gazette_parser.extract.target_doubt import doubt
 from gazette_parser.extract.target_gate import admits
 from gazette_parser.extract.target_horizon import horizon
@@ -38,8 +39,8 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
 
 
 def interpret_part(context: Context) -> list[Located]:
-    """The rows of the part's indicator tables."""
-    return list(table_rows(context))
+    """The rows of the part's tables of indicators and of tasks shared out."""
+    return [*table_rows(context), *allotted_rows(context)]
 
 
 def amount_of(match: Match) -> Quantity | None:
