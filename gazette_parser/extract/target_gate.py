@@ -30,7 +30,7 @@ def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
     if place.kind == 'score' and not _is_appraised(place):
         return False
-    if any(no(place) for no in (_in_scores, is_commented, _is_talked_of, _is_name, _is_slogan, _is_single_act, _is_threshold)):
+    if any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold, is_commented, _is_talked_of)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
