@@ -109,14 +109,15 @@ def memory() -> int:
 
 
 def grow(count: int, output: Path) -> None:
-    """Write the issues; the cost of each in every tenth."""
+    """Write the issues; what the first hundred, every tenth part and the last hundred cost, in time and in work."""
     issue, archive, spent = parse(SAMPLE), Ingest(Folder(output)), []
     for done, (at, region, year, number) in enumerate(names(count), 1):
         one = varied(issue, at, region, year, number)
-        spent.append(timed(lambda one=one: archive.put(one)))
-        if done % max(1, count // 10) == 0:
-            print(f'  {done:>6} issues held: {1000 * median(spent):6.1f} ms an issue, {memory()} MiB', flush=True)
-            spent = []
+        worked = time.process_time()
+        spent.append((timed(lambda one=one: archive.put(one)), time.process_time() - worked))
+        if done == 100 or done == count or done % max(100, count // 10) == 0:
+            seconds, work = (1000 * median(column) for column in zip(*spent[-100:], strict=True))
+            print(f'  the hundred up to {done:>6}: {seconds:6.1f} ms an issue, of them {work:5.1f} ms work; {memory()} MiB', flush=True)
 
 
 def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
@@ -126,7 +127,7 @@ def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
     from gazette_parser import sheet
     for table in tables:
         one = output.with_name('one.parquet')
-        one.write_bytes(sheet.encoded(load(output, table, arrow=True), large=True))
+        one.write_bytes(sheet.encoded(load(output, table, arrow=True)))
         folder, single = (timed(lambda at=at: parquet.read_table(at), 3) for at in (output / table, one))
         print(f'  {table:<16} folder {folder:6.2f} s, one file {single:6.2f} s, ratio {folder / single:.2f}', flush=True)
         one.unlink()

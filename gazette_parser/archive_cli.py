@@ -17,7 +17,7 @@ from gazette_parser.place import is_address
 if TYPE_CHECKING:
     from gazette_parser.batch import Outcome
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+MOST = 100  # rows that `diff --rows` lists
 
 
 class Output(click.Path):
@@ -35,8 +35,8 @@ ARCHIVE = Output(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument('outputs', type=FOLDER, default='outputs')
-def check(outputs: Path) -> None:
+@click.argument('outputs', type=ARCHIVE, default='outputs')
+def check(outputs: Path | str) -> None:
     """Check every file and every row of an archive.
 
     Files, schemas and runs; then keys, references, offsets and quotes. What is wrong is told with its remedy; what a
@@ -47,13 +47,14 @@ def check(outputs: Path) -> None:
     """
     from gazette_parser import store, verify
     from gazette_parser.errors import StoreError
+    from gazette_parser.screen import many
     with suppress(StoreError):  # what cannot be changed can still be checked
         if left := verify.mend(outputs):
-            click.echo(f'{outputs}: {left} files removed that a stopped command had left')
+            click.echo(f'{outputs}: {many(left, "file")} removed that a stopped command had left')
     wrong = verify.damage(outputs)
     count = _say(chain(wrong, () if wrong else verify.faults(outputs)))
     if not count:
-        click.echo(f'{outputs}: {len(store.issues(outputs))} issues, all whole')
+        click.echo(f'{outputs}: {many(len(store.load(outputs, "issues", arrow=True)), "issue")}, all whole')
     sys.exit(bool(count))
 
 
@@ -68,11 +69,12 @@ def _say(lines: Iterable[str]) -> int:
 
 
 @click.command()
-@click.argument('first', type=FOLDER)
-@click.argument('second', type=FOLDER)
-@click.option('--rows', is_flag=True, help='List the rows, each with what is different.')
+@click.argument('first', type=ARCHIVE)
+@click.argument('second', type=ARCHIVE)
+@click.option('--rows', is_flag=True, help='List the rows, each with what is different; the first hundred.')
+@click.option('--all', 'whole', is_flag=True, help='With --rows: list all of them.')
 @click.option('--json', 'as_json', is_flag=True, help='Print the rows as JSON, one object a line.')
-def diff(first: Path, second: Path, rows: bool, as_json: bool) -> None:
+def diff(first: Path | str, second: Path | str, rows: bool, whole: bool, as_json: bool) -> None:
     """Compare two archives, rule by rule.
 
     Rows that the SECOND has and the FIRST has not (added), that it lacks (lost), and that are changed in it, with the
@@ -86,7 +88,7 @@ def diff(first: Path, second: Path, rows: bool, as_json: bool) -> None:
     if as_json:
         _say(change.as_json() for change in found.changes())
     elif rows:
-        _say(change.line() for change in found.changes())
+        _say(changes.listed(found.changes(), None if whole else MOST))
     else:
         _say(found.heading())
         _say(changes.report(changes.counted(found.changes())))
@@ -115,8 +117,8 @@ def status(outputs: Path | str, whole: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument('outputs', type=FOLDER, default='outputs')
-def correct(outputs: Path) -> None:
+@click.argument('outputs', type=ARCHIVE, default='outputs')
+def correct(outputs: Path | str) -> None:
     """Apply the corrections in OUTPUTS/corrections.csv.
 
     `gazette parse` does the same at its end. The columns of the file are action (change, reject or add), table, row_id,
@@ -133,8 +135,8 @@ def correct(outputs: Path) -> None:
 
 
 @click.command()
-@click.argument('outputs', type=FOLDER, default='outputs')
-def compact(outputs: Path) -> None:
+@click.argument('outputs', type=ARCHIVE, default='outputs')
+def compact(outputs: Path | str) -> None:
     """Put the small files of many issues together.
 
     Whole tables are then read as fast as from one file. Any Parquet reader opens them as before, and an issue is still
@@ -143,28 +145,27 @@ def compact(outputs: Path) -> None:
     \b
     gazette compact outputs
     """
+    from gazette_parser.compact import SMALLEST
     from gazette_parser.compact import compact as put_together
+    from gazette_parser.screen import many
     done = put_together(outputs)
-    click.echo(f'{outputs}: {done.issues} issues put into {done.packs} packs')
+    click.echo(f'{outputs}: {many(done.issues, "issue")} put into {many(done.packs, "pack")}' if done.packs else
+               f'{outputs}: nothing to put together; it begins with {SMALLEST} issues in files of their own')
 
 
 def corrected(output: Path | str) -> list[str]:
     """Bring the archive in line with its corrections, and say what became of them."""
+    from gazette_parser import store
     from gazette_parser.recorrect import recorrect
-    return recorrect(output).lines() if isinstance(output, Path) and (output / 'issues').is_dir() else []
+    return recorrect(output).lines() if store.at(output).exists() else []
 
 
 def ingest(items: Sequence[Any], jobs: int, output: Path | str, again: bool, cluster: str | None) -> Iterator[Outcome]:
     """Take files into an archive; what became of each, in their order."""
-    from gazette_parser import batch
-    from gazette_parser.ingest import Ingest, to
-    archive = to(output)
-    taken = Ingest(archive, again)
-    try:
-        yield from batch.run(items, jobs, taken.put, taken.holds, _engine(cluster))
-    finally:
-        if hasattr(archive, 'release'):
-            archive.release()
+    from gazette_parser import batch, store
+    from gazette_parser.ingest import Ingest
+    taken = Ingest(store.at(output), again)
+    yield from batch.run(items, jobs, taken.put, taken.holds, _engine(cluster))
 
 
 def _engine(cluster: str | None) -> Any:

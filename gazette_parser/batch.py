@@ -12,7 +12,7 @@ from typing import Any
 from gazette_parser.errors import GazetteError, GrammarError, SourceError
 from gazette_parser.model import Issue
 from gazette_parser.records import EXTRACTED, TABLES, Finding
-from gazette_parser.screen import csv_lines, grid, jsonl, visible
+from gazette_parser.screen import csv_lines, grid, jsonl, many, visible
 
 Item = Path | bytes
 Sink = Callable[[Issue], Counter[tuple[str, str, str]] | None]  # stores or prints an issue; rows by (table, change, rule)
@@ -42,8 +42,8 @@ class Outcome:
         if self.unchanged:
             return visible(f'{self.name}: held already')
         extracted = sum(self.rows[name] for name in EXTRACTED)
-        return visible(f'{self.name}: {self.issue_id}, {_many(self.rows["documents"], "document")}, '
-                       f'{_many(extracted, "row")}, {_many(len(self.findings), "finding")}, {self.seconds:.1f} s')
+        return visible(f'{self.name}: {self.issue_id}, {many(self.rows["documents"], "document")}, '
+                       f'{many(extracted, "row")}, {many(len(self.findings), "finding")}, {self.seconds:.1f} s')
 
 
 def items(sources: Sequence[Path], stdin: Callable[[], bytes]) -> list[Item | SourceError]:
@@ -178,7 +178,7 @@ class Totals:
 
     def summary(self, output: object) -> list[str]:
         """Rows for each table and where they lie, what changed, findings by kind, and what was read twice or not at all."""
-        held = [f'{_many(self.unchanged, "file")} held already: same content, same parser, same rules'] if self.unchanged else []
+        held = [f'{many(self.unchanged, "file")} held already: same content, same parser, same rules'] if self.unchanged else []
         if not self.done:
             return held
         rows = ((name, self.rows[name], self.review[name] if name in EXTRACTED else '', f'{output}/{name}/') for name in TABLES)
@@ -193,7 +193,7 @@ class Totals:
         """Findings counted by severity and code, errors first, each with its first message."""
         if not self.findings:
             return ['no findings']
-        return grid((_many(count, SEVERITIES[rank]), code, self.messages[code])
+        return grid((many(count, SEVERITIES[rank]), code, self.messages[code])
                     for (rank, code), count in sorted(self.findings.items()))
 
     def _twice(self) -> list[str]:
@@ -212,12 +212,3 @@ def exit_code(outcomes: Iterable[Outcome], strict: bool) -> int:
 def _sentence(name: str, error: GazetteError) -> str:
     """What went wrong with a file, under the name that the user gave it."""
     return f'{name}: {error.cause}; {error.remedy}' if isinstance(error, SourceError) else str(error)
-
-
-def _many(count: int, noun: str) -> str:
-    """A count with its noun.
-
-    >>> _many(1, 'row'), _many(2, 'row')
-    ('1 row', '2 rows')
-    """
-    return f'{count} {noun}' + ('s' if count != 1 and noun != 'info' else '')

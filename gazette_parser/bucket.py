@@ -1,275 +1,290 @@
-"""An archive in an object store (`s3://bucket/folder`), where nothing can be renamed or locked, and one object is written as one.
+"""An archive in an object store (`s3://bucket/folder`), where nothing can be renamed and one object is written as one.
 
-For each issue: its new files are written under `.staged/`, then one record under `.commit/` names them (*this is the commit*),
-then they are copied to their places, then the record and the staged files go. Who finds a record carries it out; our
-readers take the staged files of an issue that has a record. So our commands see all old tables of an issue or all new ones,
-also after a crash at any point. What is promised less than for a folder:
+A replacement is written under `.staged/`, then committed by one conditional write of `.lease` that names its files
+(`lease.py`), then copied to its places, then the commit is taken back and the staged files go. Who finds a commit
+carries it out; our readers take the staged files that it names. So our commands see all old tables of an issue or
+all new ones, also after a crash at any point. What is promised less than for a folder:
 
 * Other readers, which list `TABLE/`, see old and new tables of one issue side by side while they are copied, and after
-  a crash until the next `gazette parse` with this output.
-* There is no lock. Writers keep apart by a lease object: written, looked at again after `PAUSE` seconds, renewed while they
-  work, and free again `LEASE` seconds after a writer has died. It holds as long as an object is written in less than
-  `PAUSE` seconds, clocks differ by less than that, and no writer sleeps longer than `LEASE` seconds amid an issue.
-* `gazette check`, `diff`, `correct` and `compact` work on a folder: copy the archive, then check the copy.
+  a crash until the next command of ours that may write.
+* A writer that sleeps for more than a minute *between* its commit and the removal of old files, while another one takes over and
+  puts the same issue back to where it was, can remove it there; `gazette check` tells, parsing the file again mends it.
+* With keys that may only read, or without boto3, `load`, `status`, `check` and `diff` work without the lock: what is
+  replaced in that moment may be told as incomplete.
 """
 
 from __future__ import annotations
 
-import json
-import time
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pyarrow as pa
 from pyarrow import parquet
 
-from gazette_parser import corrections, pack, sheet
-from gazette_parser.catalog import Held
-from gazette_parser.correct import correct
+from gazette_parser import catalog, corrections, lease, pack, sheet
+from gazette_parser.catalog import Whereabouts
+from gazette_parser.commit import Replacement
 from gazette_parser.errors import StoreError
-from gazette_parser.model import Issue
-from gazette_parser.place import ENDING, place_of, safe
+from gazette_parser.lease import Lease, NoLock
+from gazette_parser.place import safe
 from gazette_parser.records import TABLES
-from gazette_parser.store import sources
-from gazette_parser.summary import summary
-from gazette_parser.tables import known, run_id, schema, tables
+from gazette_parser.tables import known, schema
 
-PAUSE = 2.0  # seconds in which an object is surely written
-LEASE = 60.0  # seconds after which a writer that says nothing is taken for dead
-WAIT = 10.0  # seconds to wait for another writer
 _AT_ONCE = 16  # requests under way together
+_TRIES = 20  # readings of a table that a writer changes meanwhile
+State = dict[str, tuple[object, int]]  # file → when it was written, bytes
 
 
-@dataclass(frozen=True)
-class Record:
-    """What is to be done for one issue."""
-
-    name: str
-    token: str
-    place: str
-    deletions: tuple[str, ...] = ()
-
-
-@dataclass
 class Bucket:
     """An archive in an object store. Raises StoreError where it cannot be reached."""
 
-    address: str
-    _corrections: corrections.Corrections | None = field(default=None, repr=False)
-    _where: dict[str, set[str]] | None = field(default=None, repr=False)  # name → places
-    _token: str = field(default_factory=lambda: uuid.uuid4().hex, repr=False)
-    _until: float = field(default=0.0, repr=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, address: str) -> None:
         from pyarrow import fs
+        self.name = address.rstrip('/')
+        if not address.startswith('s3://') or '?' in address:
+            raise StoreError(f'{address}: an object store is s3://BUCKET/FOLDER; its keys and another server than Amazon '
+                             '(AWS_ENDPOINT_URL) are taken from the environment')
         with self._told():
-            self.files, root = fs.FileSystem.from_uri(self.address)
+            self.store, root = fs.FileSystem.from_uri(address)
             self.root = root.rstrip('/')
-            self.files.get_file_info(self.root)
+            self.store.get_file_info(self.root)
+        self.lease = Lease(self.name, self.root, self.store.region)
+        self._record: dict[str, Any] = {}
+        self._where: tuple[int, Whereabouts] | None = None
+        self._depth = 0
+        self._there = False
+        self._version: int | None = None
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f'{self.address}: the object store says: {sheet.first_line(error)}; check the address, the keys in '
+            raise StoreError(f'{self.name}: the object store says: {sheet.first_line(error)}; check the address, the keys in '
                              'the environment and the network (what was stored is kept)') from error
 
-    def write(self, issue: Issue, replaces: Collection[str] = ()) -> Mapping[str, pa.Table]:
-        """Put an issue in, in place of all its earlier rows, as `store.write` does; gives its tables."""
+    # ---- as `catalog.Archive` says
+
+    def exists(self) -> bool:
+        """Whether there are tables."""
+        if not self._there:
+            self._there = bool(self._names('issues') or self._pending().get('files'))
+        return self._there
+
+    @contextmanager
+    def reading(self) -> Iterator[frozenset[str]]:
+        """No writer meanwhile, as far as the keys allow; nothing is ever unfinished, for a commit can be read."""
+        if not self.exists():
+            raise StoreError(f'{self.name}: there are no tables here; parse an issue into this place first')
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self._locked())
+            except NoLock:
+                self._record = self._pending()
+            yield frozenset()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The only writer."""
+        with self._locked():
+            yield
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        if not self._depth:
+            found = self.lease.take()
+            if self._where and self._where[0] != found.generation:
+                self._where = None
+            self._finish(found.record)
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self.lease.release()
+
+    def files(self, table: str) -> list[str]:
+        """The places of a table's files, in their order."""
         with self._told():
-            self.lease()
-            made, told = correct(tables(issue, run_id(issue)), self.corrections())
-            own = pack.texts(made['issues'].schema) | {'summary': summary(made)}
-            own |= {'corrections': told.as_json()} if told.digest else {}
-            own |= sources(own, self._find(safe(issue.issue_id)))
-            made['issues'] = made['issues'].replace_schema_metadata(own)
-            self._replace(place_of(issue), made, replaces)
-        return made
+            return sorted(name.partition('/')[2] for name in self._seen(self._names(table), table))
 
-    def before(self, names: Collection[str]) -> Mapping[str, pa.Table] | None:
-        """The tables of the first of these issues that is held."""
-        with self._told():
-            self.lease()
-            held = next(filter(None, map(self._find, sorted(names))), None)
-            paths = {table: f'{table}/{held.place}' for table in TABLES} if held else {}
-            return dict(zip(paths, self._each(self._table, list(paths.values())), strict=True)) or None
+    def has(self, table: str, place: str) -> bool:
+        """Whether there is such a file."""
+        from pyarrow import fs
+        found = self.store.get_file_info(f'{self.root}/{self._path(f"{table}/{place}")}')
+        return bool(found.type == fs.FileType.File)
 
-    def _find(self, name: str) -> Held | None:
-        places = sorted(self.where().get(name, ()))
-        return Held(name, places[0], False, self._metadata(f'issues/{places[0]}')) if places else None
+    def read(self, table: str, place: str) -> pa.Table:
+        """A whole file with its checksums verified; StoreError where it is damaged or not of this table."""
+        return sheet.read(f'{self.name}/{table}/{place}', table, pa.BufferReader(self._get(self._path(f'{table}/{place}'))))
 
-    def _table(self, path: str) -> pa.Table:
-        with self.files.open_input_file(f'{self.root}/{path}') as file:
-            return parquet.ParquetFile(file, page_checksum_verification=True).read()
+    def metadata(self, table: str, place: str) -> dict[str, str]:
+        """What a file says about itself; StoreError where it cannot be read or is not of this parser."""
+        self._keep()
+        with self._told(), self.store.open_input_file(f'{self.root}/{self._path(f"{table}/{place}")}') as file:
+            return sheet.metadata(f'{self.name}/{table}/{place}', file)
 
-    def _replace(self, place: str, made: Mapping[str, pa.Table], replaces: Collection[str]) -> None:
-        name = place.rpartition('/')[2].removesuffix(ENDING)
-        where = self.where()
-        old = {at for one in (name, *replaces) for at in where.get(one, ())} - {place}
-        record = Record(name, uuid.uuid4().hex, place, tuple(f'{table}/{at}' for table in TABLES for at in sorted(old)))
-        self._each(lambda table: self._put(self._staged(record, table), sheet.encoded(made[table])), TABLES)
-        self.lease()
-        self._put(f'.commit/{name}.json', json.dumps(asdict(record), ensure_ascii=False).encode())
-        self._carry_out(record)
-        for one in replaces:
-            where.pop(one, None)
-        where[name] = {place}
+    def any_version(self) -> int | None:
+        """The contract's version in a file that can be read: an archive holds one; None without files."""
+        if self._version is None:
+            for place in self.files('issues'):
+                with suppress(StoreError):
+                    self._version = int(self.metadata('issues', place)['contract_version'])
+                    break
+        return self._version
 
-    def _carry_out(self, record: Record) -> None:
-        self._each(lambda table: self._copy(self._staged(record, table), f'{table}/{record.place}'), TABLES)
-        self._each(self._delete, record.deletions)
-        self._delete(f'.commit/{record.name}.json')
-        self._each(lambda table: self._delete(self._staged(record, table)), TABLES)
-
-    def recover(self) -> None:
-        """Carry out what a stopped writer has committed, and remove what it has not; only with the lease."""
-        with self._told():
-            self.lease()
-            for record in self.records().values():
-                self._carry_out(record)
-            self._each(self._delete, self._names('.staged'))
-
-    def records(self) -> dict[str, Record]:
-        """What is committed and not yet in its places, by name."""
-        found = {}
-        for path in self._names('.commit'):
-            with suppress(FileNotFoundError):  # carried out meanwhile
-                record = Record(**json.loads(self._get(path)))
-                found[record.name] = record
-        return found
-
-    def where(self) -> dict[str, set[str]]:
-        """Where the issues lie; looked up once, because nobody else writes while we have the lease."""
+    def where(self) -> Whereabouts:
+        """Where every issue's files lie; only within `reading` or `writing`. Looked up anew after another process wrote."""
         if self._where is None:
-            self._where = {}
-            for table in TABLES:
-                for name in self._names(table):
-                    place = name.partition('/')[2]
-                    self._where.setdefault(place.rpartition('/')[2].removesuffix(ENDING), set()).add(place)
-        return self._where
+            found = catalog.looked_up(self, [(table, place) for table in TABLES for place in self.files(table)])
+            self._where = self.lease.state.generation, found
+        return self._where[1]
 
-    def catalog(self) -> list[Held]:
-        """The issues held, as `catalog.catalog` gives them."""
+    def keep(self, known: Whereabouts) -> None:
+        """Say that `known` holds after a replacement of our own."""
+        self._where = self.lease.state.generation, known
+
+    def replace(self, what: Replacement, contents: Mapping[str, bytes]) -> None:
+        """Put files in and take others out, as one; only within `writing`."""
+        record = {'token': uuid.uuid4().hex, 'files': sorted(contents), 'deletions': sorted(what.deletions)}
         with self._told():
-            pending = self.records()
-            places = {name: name.partition('/')[2] for name in self._names('issues')}
-            paths = [path for path, place in places.items() if _name(place) not in pending]
-            paths += [self._staged(record, 'issues') for record in pending.values()]
-            places |= {self._staged(record, 'issues'): record.place for record in pending.values()}
-            return [Held(_name(places[path]), places[path], False, own)
-                    for path, own in zip(paths, self._each(self._metadata, paths), strict=True)]
+            self._each(lambda place: self._put(_staged(record, place), contents[place]), record['files'])
+            self.lease.commit(record)
+            self._finish(record)
+
+    def corrections(self) -> corrections.Corrections:
+        """The corrections of the archive."""
+        try:
+            return corrections.parsed(f'{self.name}/{corrections.NAME}', self._get(corrections.NAME))
+        except FileNotFoundError:
+            return corrections.Corrections()
+
+    def mend(self) -> int:
+        """Finish or undo what a stopped command has left; how many objects were removed."""
+        with self.writing(), self._told():
+            left = self._names('.staged')
+            self._each(self._delete, left)
+        return len(left)
+
+    def same(self, table: str, place: str, other: object, there: str) -> bool:
+        """Whether a file is the same in another archive; here that is never told without reading it."""
+        return False
+
+    # ---- commits
+
+    def _finish(self, record: dict[str, Any] | None) -> None:
+        """Carry out what is committed; only with the lock."""
+        if record:
+            with self._told():
+                self._each(lambda place: self._copy(_staged(record, place), place), record['files'])
+                self._each(self._delete, record['deletions'])
+                self.lease.commit(None)
+                self._each(lambda place: self._delete(_staged(record, place)), record['files'])
+        self._record = {}
+
+    def _pending(self) -> dict[str, Any]:
+        """The replacement that is committed and not yet in its places."""
+        try:
+            return lease.parsed(self._get(lease.NAME)).record or {}
+        except FileNotFoundError:
+            return {}
+
+    def _path(self, name: str) -> str:
+        """Where a file is read: while it is being replaced, where its new bytes are staged."""
+        return _staged(self._record, name) if name in self._record.get('files', ()) else name
+
+    def _seen(self, names: Iterable[str], table: str) -> set[str]:
+        """The files of a table as they will be once the commit is carried out."""
+        new = {name for name in self._record.get('files', ()) if name.startswith(f'{table}/')}
+        return set(names) - set(self._record.get('deletions', ())) | new
+
+    # ---- reading a table without the lock
 
     def load(self, table: str, columns: Any, filters: Any, issues: Collection[str] | None) -> pa.Table:
-        """A table with its checksums verified; issues that are being replaced are read where their record says."""
+        """A table with its checksums verified, once more where a writer has changed it meanwhile."""
+        for turn in range(_TRIES):
+            self._record, before = self._pending(), self._state(table)
+            used = self._seen(before, table)
+            try:
+                found, wrong = self._scan(table, sorted(used), columns, filters, issues), None
+            except StoreError as error:
+                found, wrong = None, error
+            if self._unmoved(table, used, before):
+                if found is not None:
+                    return found
+                if wrong and turn:  # a store tells the second in which it was written, so what is wrong once may be a change
+                    raise wrong
+        raise StoreError(f'{self.name}: {table} is being changed by another command all the time; try again when it has ended')
+
+    def _unmoved(self, table: str, used: Collection[str], before: State) -> bool:
+        """Whether nothing that was used has been replaced since."""
+        now, after = self._pending(), self._state(table)
+        records = (now, self._record) if now != self._record else ()
+        touched = {name for one in records for key in ('files', 'deletions') for name in one.get(key, ())}
+        return not touched & {*used} and all(before[name] == after.get(name) for name in used if name in before)
+
+    def _scan(self, table: str, names: list[str], columns: Any, filters: Any, issues: Collection[str] | None) -> pa.Table:
         from pyarrow import dataset
         whole = schema(known(table))
         checked = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
         layout = dataset.ParquetFileFormat(default_fragment_scan_options=checked)
+        chosen = parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
+        wanted = None if issues is None else {*map(safe, issues)}
+        plain = [name for name in names if wanted is None or catalog.stem(name) in wanted]
         with self._told():
-            pending = self.records()
-            paths = [name for name in self._names(table) if _name(name) not in pending]
-            paths += [self._staged(record, table) for record in pending.values()]
-            wanted = None if issues is None else {*map(safe, issues)}
-            paths = [path for path in paths if wanted is None or {_name(path), path.split('/')[1]} & wanted]
-            fragments = [layout.make_fragment(f'{self.root}/{path}', self.files) for path in paths]
-            chosen = parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
-            found: pa.Table = dataset.FileSystemDataset(fragments, whole, layout).to_table(columns=columns, filter=chosen)
-            return found
+            fragments = [layout.make_fragment(f'{self.root}/{self._path(name)}', self.store) for name in plain]
+            parts = [dataset.FileSystemDataset(fragments, whole, layout)]
+            parts += [dataset.dataset(data) for data in self._taken(table, names, wanted)]
+            return pa.concat_tables([part.to_table(columns=columns, filter=chosen) for part in parts])
 
-    def corrections(self) -> corrections.Corrections:
-        """The corrections of the archive, as they were when they were asked for first."""
-        if self._corrections is None:
-            try:
-                self._corrections = corrections.parsed(f'{self.address}/{corrections.NAME}', self._get(corrections.NAME))
-            except FileNotFoundError:
-                self._corrections = corrections.Corrections()
-        return self._corrections
+    def _taken(self, table: str, names: list[str], wanted: set[str] | None) -> Iterator[pa.Table]:
+        """The wanted issues of packs."""
+        packs = [place for name in names if catalog.is_packed(place := name.partition('/')[2])] if wanted is not None else []
+        for place in packs:
+            inside = [name for name in catalog.members(self, table, place) if name in (wanted or ())]
+            for data in pack.split(table, self.read(table, place), inside).values() if inside else ():
+                yield data.replace_schema_metadata(schema(table).metadata)
 
-    def lease(self) -> None:
-        """Be the only writer for a while; StoreError while another one is at work."""
-        if time.time() < self._until - LEASE / 2:
-            return
-        end = time.monotonic() + WAIT
-        while not self._leased():
-            if time.monotonic() > end:
-                raise StoreError(f'{self.address}: another command is writing there; try again when it has ended, or '
-                                 f'{LEASE:.0f} seconds after it has died')
-            time.sleep(min(1.0, PAUSE))
+    # ---- objects
 
-    def _leased(self) -> bool:
-        owner, until = self._lease_now()
-        if owner not in ('', self._token) and time.time() < until:
-            return False
-        mine = time.time() + LEASE
-        self._put('.lease', json.dumps([self._token, mine]).encode())
-        if owner != self._token or time.time() > until:
-            time.sleep(PAUSE)  # whoever saw no lease has written his own by now, and the last one has it
-            self._where = None
-        if self._lease_now()[0] != self._token:
-            return False
-        self._until = mine
-        return True
-
-    def _lease_now(self) -> tuple[str, float]:
-        try:
-            owner, until = json.loads(self._get('.lease'))
-        except (FileNotFoundError, ValueError):
-            return '', 0.0
-        return str(owner), float(until)
-
-    def release(self) -> None:
-        """Let others write."""
+    def _state(self, table: str) -> State:
+        from pyarrow import fs
         with self._told():
-            if self._lease_now()[0] == self._token:
-                self._delete('.lease')
-            self._until = 0.0
+            found = self.store.get_file_info(fs.FileSelector(f'{self.root}/{table}', recursive=True, allow_not_found=True))
+        return {info.path[len(self.root) + 1:]: (info.mtime_ns, info.size) for info in found if info.type == fs.FileType.File}
 
-    def _staged(self, record: Record, table: str) -> str:
-        return f'.staged/{record.name}/{record.token}/{table}{ENDING}'
+    def _names(self, top: str) -> list[str]:
+        return sorted(self._state(top))
 
-    def _each(self, function: Any, items: Collection[str]) -> list[Any]:
+    def _keep(self) -> None:
+        if self._depth:
+            self.lease.keep()
+
+    def _each(self, function: Callable[[str], Any], items: Collection[str]) -> list[Any]:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             return list(pool.map(function, items))
 
-    def _names(self, top: str) -> list[str]:
-        from pyarrow import fs
-        found = self.files.get_file_info(fs.FileSelector(f'{self.root}/{top}', recursive=True, allow_not_found=True))
-        return sorted(info.path[len(self.root) + 1:] for info in found if info.type == fs.FileType.File)
-
-    def _metadata(self, path: str) -> dict[str, str]:
-        with self.files.open_input_file(f'{self.root}/{path}') as file:
-            return pack.texts(parquet.read_schema(file))
-
     def _get(self, path: str) -> bytes:
-        with self.files.open_input_stream(f'{self.root}/{path}') as stream:
+        self._keep()
+        with self.store.open_input_stream(f'{self.root}/{path}') as stream:
             return bytes(stream.read())
 
     def _put(self, path: str, data: bytes) -> None:
-        with self.files.open_output_stream(f'{self.root}/{path}') as stream:
+        with self.store.open_output_stream(f'{self.root}/{path}') as stream:
             stream.write(data)
 
     def _copy(self, path: str, to: str) -> None:
         with suppress(FileNotFoundError):  # copied before, by whoever carried it out
-            self.files.copy_file(f'{self.root}/{path}', f'{self.root}/{to}')
+            self.store.copy_file(f'{self.root}/{path}', f'{self.root}/{to}')
 
     def _delete(self, path: str) -> None:
         with suppress(FileNotFoundError):
-            self.files.delete_file(f'{self.root}/{path}')
+            self.store.delete_file(f'{self.root}/{path}')
 
 
-def _name(place: str) -> str:
-    return place.rpartition('/')[2].removesuffix(ENDING)
-
-
-def load(address: str, table: str, columns: Any, filters: Any, issues: Collection[str] | None) -> pa.Table:
-    """A table of an archive in an object store; once more where a writer has moved files meanwhile."""
-    bucket = Bucket(address)
-    try:
-        return bucket.load(table, columns, filters, issues)
-    except StoreError:
-        return bucket.load(table, columns, filters, issues)
+def _staged(record: Mapping[str, Any], name: str) -> str:
+    return f'.staged/{record["token"]}/{name}'

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
-from gazette_parser import commit, pack, sheet
+from gazette_parser import commit, pack
+from gazette_parser.corrections import Corrections
 from gazette_parser.errors import StoreError
 from gazette_parser.place import ENDING, PACKED
 from gazette_parser.records import TABLES
@@ -63,7 +63,7 @@ class Whereabouts:
     def put(self, place: str) -> None:
         """Files stand at a place."""
         folder, _, name = place.rpartition('/')
-        if not folder.startswith(f'{PACKED}/'):
+        if not is_packed(place):
             self.folders[name.removesuffix(ENDING)].add(folder)
 
     def moved(self, names: Iterable[str], places: Iterable[str]) -> None:
@@ -73,40 +73,98 @@ class Whereabouts:
             self.packs.pop(name, None)
         for place in places:
             self.put(place)
-            if place.startswith(f'{PACKED}/'):
+            if is_packed(place):
                 self.packs |= dict.fromkeys(names, place)
 
 
-def catalog(output: Path) -> list[Held]:
-    """The issues held, in the order of their files. Only under the lock; StoreError for a damaged file."""
-    return [held for path in commit.files(output, 'issues') for held in issues_in(output, path)]
+class Archive(Protocol):
+    """Where issues are held: a folder (`folder.Folder`), or an object store (`bucket.Bucket`). All raise StoreError."""
+
+    @property
+    def name(self) -> str:
+        """As messages name it."""
+
+    def exists(self) -> bool:
+        """Whether there are tables."""
+
+    def reading(self) -> AbstractContextManager[frozenset[str]]:
+        """No writer meanwhile; gives the issues whose interrupted replacement cannot be finished."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The only writer."""
+
+    def files(self, table: str) -> list[str]:
+        """The places of a table's files, in their order."""
+
+    def has(self, table: str, place: str) -> bool:
+        """Whether there is such a file."""
+
+    def read(self, table: str, place: str) -> pa.Table:
+        """A whole file with its checksums verified."""
+
+    def metadata(self, table: str, place: str) -> dict[str, str]:
+        """What a file says about itself."""
+
+    def any_version(self) -> int | None:
+        """The contract's version in a file that can be read; None without files."""
+
+    def where(self) -> Whereabouts:
+        """Where every issue's files lie; only within `reading` or `writing`."""
+
+    def keep(self, known: Whereabouts) -> None:
+        """Say that `known` holds after a replacement of our own."""
+
+    def replace(self, what: commit.Replacement, contents: Mapping[str, bytes]) -> None:
+        """Put files in and take others out, as one; only within `writing`."""
+
+    def corrections(self) -> Corrections:
+        """The corrections of the archive."""
+
+    def mend(self) -> int:
+        """Finish or undo what a stopped command has left; how many files were removed."""
+
+    def same(self, table: str, place: str, other: object, there: str) -> bool:
+        """Whether a file is the same to the byte in another archive; False where that is not told cheaply."""
 
 
-def issues_in(output: Path, path: Path) -> Iterator[Held]:
+def catalog(archive: Archive) -> list[Held]:
+    """The issues held, in the order of their files. Only within `reading`; StoreError for a damaged file."""
+    return [held for place in archive.files('issues') for held in issues_in(archive, place)]
+
+
+def issues_in(archive: Archive, place: str) -> Iterator[Held]:
     """The issues of one file of table `issues`."""
-    place, metadata = path.relative_to(output / 'issues').as_posix(), sheet.metadata(path)
+    metadata = archive.metadata('issues', place)
     packed = pack.parts(metadata)
     if packed is None:
-        yield Held(path.stem, place, False, metadata)
+        yield Held(stem(place), place, False, metadata)
     else:
         yield from (Held(name, place, True, part.metadata) for name, part in packed.items())
 
 
-def find(output: Path, name: str) -> Held | None:
-    """One issue; only under the lock."""
-    known = whereabouts(output)
+def find(archive: Archive, name: str) -> Held | None:
+    """One issue; only within `reading` or `writing`."""
+    known = archive.where()
     for place in sorted({*known.places(name), *filter(None, [known.packs.get(name)])}):
-        path = output / 'issues' / place
-        if path.is_file():
-            return next((held for held in issues_in(output, path) if held.name == name), None)
+        if archive.has('issues', place):
+            return next((held for held in issues_in(archive, place) if held.name == name), None)
     return None
+
+
+def stem(place: str) -> str:
+    """The name of the file at a place, which is that of its issue unless the file is a pack.
+
+    >>> stem('540400/2023/公报-2023-03.parquet')
+    '公报-2023-03'
+    """
+    return place.rpartition('/')[2].removesuffix(ENDING)
 
 
 class Shelf:
     """Tables of issues, one issue after the other; of a pack all issues are read at once and kept until the next pack."""
 
-    def __init__(self, output: Path) -> None:
-        self.output = output
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
         self._packed: dict[str, tuple[str, dict[str, pa.Table]]] = {}  # table → the pack read last
 
     def tables(self, held: Held) -> dict[str, pa.Table]:
@@ -115,45 +173,36 @@ class Shelf:
 
     def table(self, table: str, held: Held) -> pa.Table:
         """One table of an issue."""
-        path = self.output / table / held.place
         if not held.packed:
-            return sheet.read(path, table)
+            return self.archive.read(table, held.place)
         if self._packed.get(table, ('',))[0] != held.place:
-            self._packed[table] = held.place, pack.split(table, sheet.read(path, table))
+            self._packed[table] = held.place, pack.split(table, self.archive.read(table, held.place))
         return self._packed[table][1][held.name]
 
 
-_kept: dict[Path, tuple[tuple[int, int], Whereabouts]] = {}
+def members(archive: Archive, table: str, place: str) -> list[str]:
+    """The issues in a file; StoreError for a pack that cannot be read."""
+    if not is_packed(place):
+        return [stem(place)]
+    found = pack.parts(archive.metadata(table, place))
+    return [stem(place)] if found is None else list(found)
 
 
-def whereabouts(output: Path) -> Whereabouts:
-    """Where every issue's files lie; only under the lock. Looked up once, and again after another process has written."""
-    now, key = commit.generation(output), output.resolve()
-    if key not in _kept or _kept[key][0] != now:
-        _kept[key] = now, _looked_up(output)
-    return _kept[key][1]
+def is_packed(place: str) -> bool:
+    """Whether the file at a place holds many issues."""
+    return place.startswith(f'{PACKED}/')
 
 
-def keep(output: Path, known: Whereabouts) -> None:
-    """Say that `known` holds after a replacement of our own."""
-    _kept[output.resolve()] = commit.generation(output), known
-
-
-def members(top: Path, path: Path) -> list[str]:
-    """The issues in a file of the folder of a table; StoreError for a pack that cannot be read."""
-    if path.relative_to(top).parts[0] != PACKED:
-        return [path.stem]
-    found = pack.parts(sheet.metadata(path))
-    return [path.stem] if found is None else list(found)
-
-
-def _looked_up(output: Path) -> Whereabouts:
-    known = Whereabouts()
-    for table in TABLES:
-        for path in commit.walk(output, table):
-            place = path.relative_to(output / table).as_posix()
-            known.put(place)
-            if table in ('issues', 'pages') and place.startswith(f'{PACKED}/'):
-                with suppress(StoreError):  # told by whoever reads it
-                    known.packs |= dict.fromkeys(members(output / table, path), place)
+def looked_up(archive: Archive, places: Iterable[tuple[str, str]]) -> Whereabouts:
+    """Where every issue lies, from (table, place) of all files. What is in a pack any of its files tells that can be read."""
+    known, packs = Whereabouts(), defaultdict[str, list[str]](list)
+    for table, place in places:
+        known.put(place)
+        if is_packed(place):
+            packs[place].append(table)
+    for place, of in packs.items():
+        for table in of:
+            with suppress(StoreError):  # told by whoever reads it
+                known.packs |= dict.fromkeys(members(archive, table, place), place)
+                break
     return known

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import filecmp
 import json
+import os
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
 
 from gazette_parser import catalog, store
-from gazette_parser.catalog import Held
+from gazette_parser.catalog import Archive, Held
 from gazette_parser.records import EXTRACTED, TABLES
-from gazette_parser.screen import grid, shorten
+from gazette_parser.screen import grid, many, shorten
 
 Rows = Mapping[str, pa.Table]
 Counts = Counter[tuple[str, str, str]]  # (table, kind, rule) → rows
@@ -114,38 +114,56 @@ class Difference:
 
     only: tuple[list[str], list[str]]  # issues that only the first, only the second has
     both: int
-    first: Path
-    second: Path
+    first: Archive
+    second: Archive
 
     def heading(self) -> list[str]:
         """How many issues, and which are in one of the two only."""
-        told = [f'{self.both} issues in both']
-        for folder, names in zip((self.first, self.second), self.only, strict=True):
-            told += [f'{len(names)} only in {folder}: {"、".join(names[:5])}{" …" if len(names) > 5 else ""}'] if names else []
+        told = [f'{many(self.both, "issue")} in both']
+        for archive, names in zip((self.first, self.second), self.only, strict=True):
+            told += [f'{len(names)} only in {archive.name}: {"、".join(names[:5])}{" …" if len(names) > 5 else ""}'] if names else []
         return told
 
     def changes(self) -> Iterator[Change]:
-        """Every row that differs in the issues that both have."""
-        with store.opened(self.first) as (a, _), store.opened(self.second) as (b, _):
-            left, right = ({held.name: held for held in catalog.catalog(folder)} for folder in (a, b))
+        """Every row that differs in the issues that both have: issue by issue, table by table, in the order of the text."""
+        a, b = self.first, self.second
+        with a.reading(), nullcontext() if a is b else b.reading():
+            left, right = ({held.name: held for held in catalog.catalog(archive)} for archive in (a, b))
             shelves = catalog.Shelf(a), catalog.Shelf(b)
             for name in sorted(left.keys() & right.keys()):
                 if not _same_files(a, left[name], b, right[name]):
-                    yield from compare(shelves[0].tables(left[name]), shelves[1].tables(right[name]), unquote(name))
+                    found = compare(shelves[0].tables(left[name]), shelves[1].tables(right[name]), unquote(name))
+                    yield from sorted(found, key=_in_order)
 
 
-def diff(first: Path, second: Path) -> Difference:
+def _in_order(change: Change) -> tuple[int, int]:
+    at = change.row.get('char_start', change.row.get('seq', change.row.get('page')))
+    return list(TABLES).index(change.table), -1 if at is None else at
+
+
+def listed(changes: Iterable[Change], most: int | None) -> Iterator[str]:
+    """A line for each change; after `most` of them how many more there are (None: all)."""
+    count = 0
+    for count, change in enumerate(changes, 1):
+        if most is None or count <= most:
+            yield change.line()
+    if most is not None and count > most:
+        yield f'… {count - most} more: --all, or --json'
+
+
+def diff(first: str | os.PathLike[str], second: str | os.PathLike[str]) -> Difference:
     """Compare two archives. Raises StoreError."""
+    a = store.at(first)
+    b = a if str(first) == str(second) else store.at(second)
     names = []
-    for output in (first, second):
-        with store.opened(output) as (folder, _):
-            names.append({held.name for held in catalog.catalog(folder)})
-    a, b = names
-    return Difference((sorted(map(unquote, a - b)), sorted(map(unquote, b - a))), len(a & b), first, second)
+    for archive in (a, b):
+        with archive.reading():
+            names.append({held.name for held in catalog.catalog(archive)})
+    one, two = names
+    return Difference((sorted(map(unquote, one - two)), sorted(map(unquote, two - one))), len(one & two), a, b)
 
 
-def _same_files(a: Path, left: Held, b: Path, right: Held) -> bool:
+def _same_files(a: Archive, left: Held, b: Archive, right: Held) -> bool:
     if left.packed or right.packed:
         return False
-    pairs = ((a / table / left.place, b / table / right.place) for table in TABLES)
-    return all(one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False) for one, other in pairs)
+    return all(a.same(table, left.place, b, right.place) for table in TABLES)

@@ -10,12 +10,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 
 import pyarrow as pa
 
 from gazette_parser import catalog, commit, pack, sheet, store
-from gazette_parser.catalog import Held, Shelf
+from gazette_parser.catalog import Archive, Held, Shelf
 from gazette_parser.errors import StoreError
 from gazette_parser.place import ENDING, PACKED
 from gazette_parser.records import TABLES
@@ -34,12 +33,12 @@ class Compacted:
 
 def compact(output: str | os.PathLike[str], *, size: int = ISSUES, smallest: int = SMALLEST) -> Compacted:
     """Put the files of issues together in packs; small packs grow. Can be stopped between two packs. Raises StoreError."""
-    folder, issues, packs = store.existing(output), 0, 0
-    with store.opened(folder):
-        batches = [[held.name for held in batch] for batch in _batches(catalog.catalog(folder), size)]
+    archive, issues, packs = store.at(output), 0, 0
+    with archive.reading():
+        batches = [[held.name for held in batch] for batch in _batches(catalog.catalog(archive), size)]
     for names in batches:
         if len(names) >= smallest:
-            issues += _packed(folder, names)
+            issues += _packed(archive, names)
             packs += 1
     return Compacted(issues, packs)
 
@@ -61,32 +60,32 @@ def _region(held: Held) -> tuple[str, int, str]:
     return info.get('region_code') or '', info.get('year') or 0, held.name
 
 
-def _packed(folder: Path, names: Sequence[str]) -> int:
+def _packed(archive: Archive, names: Sequence[str]) -> int:
     """Make one pack, as one replacement; issues that are gone meanwhile are left out.
 
     The pack is made while others may write; only where one of its issues was replaced meanwhile it is made again.
     """
-    with store.opened(folder):
-        found = _found(folder, names)
-    made = _made_unlocked(folder, found)
-    with store.explained(folder), commit.writing(folder):
-        now = _found(folder, names)
+    with archive.reading():
+        found = _found(archive, names)
+    made = _made_unlocked(archive, found)
+    with archive.writing():
+        now = _found(archive, names)
         if now and (now != found or made is None):
-            made = _files(folder, now)
+            made = _files(archive, now)
         if now and made:
-            what = commit.Replacement(Path(next(iter(made))).stem, '', {}, {})
-            store.exchange(folder, what, made, [held.name for held in now])
+            what = commit.Replacement(catalog.stem(next(iter(made))), '', {}, {})
+            store.exchange(archive, what, made, [held.name for held in now])
     return len(now)
 
 
-def _found(folder: Path, names: Sequence[str]) -> list[Held]:
-    return [held for name in names if (held := catalog.find(folder, name))]
+def _found(archive: Archive, names: Sequence[str]) -> list[Held]:
+    return [held for name in names if (held := catalog.find(archive, name))]
 
 
-def _made_unlocked(folder: Path, found: Sequence[Held]) -> dict[str, bytes] | None:
+def _made_unlocked(archive: Archive, found: Sequence[Held]) -> dict[str, bytes] | None:
     """The files of a pack; None where a file was replaced meanwhile, or is damaged, which the second try will tell."""
     try:
-        return _files(folder, found) if found else None
+        return _files(archive, found) if found else None
     except StoreError:
         return None
 
@@ -98,10 +97,10 @@ def _place(found: Sequence[Held]) -> str:
     return f'{PACKED}/{folder}/pack-{mark}{ENDING}'
 
 
-def _files(folder: Path, found: Sequence[Held]) -> dict[str, bytes]:
+def _files(archive: Archive, found: Sequence[Held]) -> dict[str, bytes]:
     """One table after the other, so that no more than one is in memory as rows."""
     at = _place(found)
-    return {f'{table}/{at}': sheet.encoded(pack.join(table, _of(Shelf(folder), table, found)), large=True) for table in TABLES}
+    return {f'{table}/{at}': sheet.encoded(pack.join(table, _of(Shelf(archive), table, found)), {pack.KEY}) for table in TABLES}
 
 
 def _of(shelf: Shelf, table: str, found: Sequence[Held]) -> dict[str, pa.Table]:

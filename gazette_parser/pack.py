@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from gazette_parser.tables import schema
 
-_KEY = 'pack'
+KEY = 'pack'
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +27,25 @@ class Part:
 
 def parts(metadata: Mapping[str, str]) -> dict[str, Part] | None:
     """The issues of a pack by name, in the order of their rows; None where the file is not a pack."""
-    if _KEY not in metadata:
+    if KEY not in metadata:
         return None
     found, first = {}, 0
-    for name, (rows, own) in json.loads(metadata[_KEY]).items():
-        found[name] = Part(first, rows, own)
+    common, index = json.loads(metadata[KEY])
+    for name, (rows, own) in index.items():
+        found[name] = Part(first, rows, common | own)
         first += rows
     return found
 
 
 def join(table: str, issues: Mapping[str, pa.Table]) -> pa.Table:
     """One table of many issues."""
-    index = {name: [data.num_rows, texts(data.schema)] for name, data in issues.items()}
+    told = {name: texts(data.schema) for name, data in issues.items()}
+    common = dict(set.intersection(*(set(own.items()) for own in told.values())))
+    index = {name: [data.num_rows, {key: text for key, text in told[name].items() if key not in common}]
+             for name, data in issues.items()}
     rows = pa.concat_tables([data.replace_schema_metadata(None) for data in issues.values()])
     plain = schema(table)
-    own = {**texts(plain), _KEY: json.dumps(index, ensure_ascii=False)}
+    own = {**texts(plain), KEY: json.dumps([common, index], ensure_ascii=False)}
     return pa.Table.from_arrays(rows.columns, schema=plain).replace_schema_metadata(own)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from gazette_parser import catalog, corrections, place, store
-from gazette_parser.catalog import Held
+from gazette_parser.catalog import Archive, Held
 from gazette_parser.correct import Applied
 from gazette_parser.corrections import Correction, Corrections
 from gazette_parser.records import EXTRACTED
+from gazette_parser.screen import many
 
 
 @dataclass(frozen=True)
@@ -27,22 +28,24 @@ class Report:
         """For people; nothing where there are no corrections."""
         if not (self.rewritten or self.applied or self.stale or self.broken):
             return []
-        return [f'corrections: {self.applied} rows corrected, {len(self.stale)} lines stale, {len(self.broken)} broken',
+        return [f'corrections: {many(self.applied, "row")} corrected, {many(len(self.stale), "line")} stale, '
+                f'{len(self.broken)} broken',
                 *(f'  stale: {text}' for text in self.stale), *(f'  broken: {text}' for text in self.broken)]
 
 
-def recorrect(output: Path) -> Report:
+def recorrect(output: str | os.PathLike[str]) -> Report:
     """Apply the corrections to every issue to which others were applied so far. Raises StoreError."""
-    wanted = corrections.read(output)
-    held = _held(output)
+    archive = store.at(output)
+    wanted = archive.corrections()
+    held = _held(archive)
     owners = _owners(output, wanted, held)
     changed = [one for one in held if corrections.digest(_lines(wanted, one, owners)) != applied(one).digest]
     for one in changed:
-        _rewrite(output, one)
-    return report(output, wanted, _held(output) if changed else held, owners, len(changed))
+        _rewrite(archive, one)
+    return report(archive.name, wanted, _held(archive) if changed else held, owners, len(changed))
 
 
-def report(output: Path, wanted: Corrections, held: Iterable[Held], owners: dict[str, set[str]], rewritten: int) -> Report:
+def report(output: str, wanted: Corrections, held: Iterable[Held], owners: dict[str, set[str]], rewritten: int) -> Report:
     """The sums over all issues, and the lines that no issue takes."""
     told = [applied(one) for one in held]
     ids = {one.summary['info']['issue_id'] for one in held if one.summary}
@@ -50,7 +53,7 @@ def report(output: Path, wanted: Corrections, held: Iterable[Held], owners: dict
     lost = [(line.line, f'{line.table} {line.row_id}: {_nowhere(line)}') for line in wanted.lines
             if (line.issue_id not in ids if line.issue_id else line.row_id not in owned)]
     stale = sorted({*lost, *((number, why) for one in told for number, _, why in one.stale)})
-    name = output / corrections.NAME
+    name = f'{output}/{corrections.NAME}'
     return Report(rewritten, sum(len(set(one.applied)) for one in told),
                   tuple(f'{name} line {number}: {why}' for number, why in stale), wanted.broken)
 
@@ -65,9 +68,9 @@ def applied(held: Held) -> Applied:
     return Applied.from_json(text) if text else Applied()
 
 
-def _held(output: Path) -> list[Held]:
-    with store.opened(output) as (folder, _):
-        return catalog.catalog(folder)
+def _held(archive: Archive) -> list[Held]:
+    with archive.reading():
+        return catalog.catalog(archive)
 
 
 def _lines(wanted: Corrections, held: Held, owners: dict[str, set[str]]) -> list[Correction]:
@@ -84,7 +87,7 @@ def noted(wanted: Corrections, held: Iterable[Held]) -> dict[str, set[str]]:
     return found
 
 
-def _owners(output: Path, wanted: Corrections, held: Iterable[Held]) -> dict[str, set[str]]:
+def _owners(output: str | os.PathLike[str], wanted: Corrections, held: Iterable[Held]) -> dict[str, set[str]]:
     """The same, after a look into the tables for rows that no file names yet."""
     found = noted(wanted, held)
     unknown = wanted.by_row.keys() - {row for rows in found.values() for row in rows}
@@ -95,9 +98,9 @@ def _owners(output: Path, wanted: Corrections, held: Iterable[Held]) -> dict[str
     return found
 
 
-def _rewrite(output: Path, held: Held) -> None:
-    with store.opened(output) as (folder, _):
-        found = catalog.find(folder, held.name) or held
-        made = catalog.Shelf(folder).tables(found)
+def _rewrite(archive: Archive, held: Held) -> None:
+    with archive.reading():
+        found = catalog.find(archive, held.name) or held
+        made = catalog.Shelf(archive).tables(found)
     info = made['issues'].to_pylist()[0]
-    store.put(output, place.place(info['issue_id'], info['region_code'], info['year']), made)
+    store.put(archive, place.place(info['issue_id'], info['region_code'], info['year']), made)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from gazette_parser import catalog, store
-from gazette_parser.catalog import Held
+from gazette_parser.catalog import Archive, Held
 from gazette_parser.model import Issue
 from gazette_parser.place import place_of, safe
 from gazette_parser.records import EXTRACTED, Finding
@@ -39,35 +38,35 @@ def of_held(held: Held) -> Quality:
     return quality(held.summary['info']['source_format'], held.summary['rows'], held.summary['findings'])
 
 
-def rival(output: Path, issue: Issue) -> Held | None:
+def rival(archive: Archive, issue: Issue) -> Held | None:
     """The same issue in an archive, read from a file of another name and content; None where there is none."""
-    with store.opened(output) as (folder, _):
-        held = catalog.find(folder, safe(issue.issue_id))
+    with archive.reading():
+        held = catalog.find(archive, safe(issue.issue_id))
     info = held.summary.get('info') if held else None
     other = info and info['source_name'] != issue.source.name and info['source_sha256'] != issue.source.sha256
     return held if other else None
 
 
-def told(output: Path, issue: Issue, held: Held) -> Issue:
+def told(archive: Archive, issue: Issue, held: Held) -> Issue:
     """The better issue with the findings that the held file gives it too, and which others that one knew of."""
-    with store.opened(output) as (folder, _):
-        rows = catalog.Shelf(folder).table('findings', held).to_pylist()
+    with archive.reading():
+        rows = catalog.Shelf(archive).table('findings', held).to_pylist()
     known = [Finding(**row) for row in rows if row['code'] == CODE and not row['message'].startswith(f'{issue.source.name} ')]
     latest = _finding(issue.issue_id, held.summary['info']['source_name'], of_held(held))
     return dataclasses.replace(issue, findings=(*issue.findings, *known, latest))
 
 
-def note(output: Path, issue: Issue, held: Held) -> None:
+def note(archive: Archive, issue: Issue, held: Held) -> None:
     """Record a file whose reading is not as good as the one that is held."""
-    with store.opened(output) as (folder, _):
-        made: dict[str, pa.Table] = catalog.Shelf(folder).tables(held)
+    with archive.reading():
+        made: dict[str, pa.Table] = catalog.Shelf(archive).tables(held)
     line = _finding(issue.issue_id, issue.source.name, of_issue(issue))
     findings = made['findings']
     if line.message not in findings['message'].to_pylist():
         row: list[dict[str, Any]] = [dataclasses.asdict(line)]
         new = pa.Table.from_pylist(row, schema=schema('findings')).replace_schema_metadata(findings.schema.metadata)
         made['findings'] = pa.concat_tables([findings, new.cast(findings.schema)])
-    store.put(output, place_of(issue), made, others=[[issue.source.name, issue.source.sha256, run_id(issue)]])
+    store.put(archive, place_of(issue), made, others=[[issue.source.name, issue.source.sha256, run_id(issue)]])
 
 
 def _finding(issue_id: str, name: str, found: Quality) -> Finding:

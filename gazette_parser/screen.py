@@ -114,3 +114,14 @@ def cell(value: Any) -> Any:
     if isinstance(value, tuple):
         value = '；'.join(value)
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else plain(value)
+
+
+def many(count: int, noun: str) -> str:
+    """A count with its noun.
+
+    >>> many(1, 'row'), many(2, 'row'), many(3, 'entry'), many(2, 'info')
+    ('1 row', '2 rows', '3 entries', '2 info')
+    """
+    if count == 1 or noun == 'info':
+        return f'{count} {noun}'
+    return f'{count} {noun[:-1]}ies' if noun.endswith('y') else f'{count} {noun}s'

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -21,36 +21,50 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def encoded(data: pa.Table, *, large: bool = False) -> bytes:
-    """The table as the bytes of a Parquet file.
+def encoded(data: pa.Table, apart: Collection[str] = ()) -> bytes:
+    """The table as the bytes of a Parquet file; entries of its metadata that stand `apart` are not in its Arrow schema too.
 
-    In the files of one issue dictionaries cost a third more bytes and double the time; `large` files have them.
+    Dictionaries are left out: a file of an issue gets a third larger by them, and a reader of packs has to build each
+    pack's anew.
     """
+    told = {key.decode(): value.decode() for key, value in (data.schema.metadata or {}).items()}
+    rows = data.replace_schema_metadata({key: text for key, text in told.items() if key not in apart} or None)
     buffer = pa.BufferOutputStream()
-    parquet.write_table(data, buffer, use_dictionary=large, **_SETTINGS)
+    with parquet.ParquetWriter(buffer, rows.schema, use_dictionary=False, **_SETTINGS) as writer:
+        writer.write_table(rows)
+        if apart:
+            writer.add_key_value_metadata({key: told[key] for key in apart})
     return bytes(buffer.getvalue())
 
 
-def read(path: Path, table: str) -> pa.Table:
-    """A whole file with its checksums verified; StoreError where it is damaged or not of this table."""
+def read(path: Path | str, table: str, source: Any = None) -> pa.Table:
+    """A whole file with its checksums verified, from `source` where its bytes are at hand.
+
+    StoreError where it is damaged or not of this table.
+    """
     try:
-        file = parquet.ParquetFile(path, page_checksum_verification=True)
+        file = parquet.ParquetFile(path if source is None else source, page_checksum_verification=True)
         data = file.read()
+        data = data.replace_schema_metadata(_texts(file.metadata))
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, first_line(error)) from error
     vet(path, data.schema, schema(table))
     return data
 
 
-def metadata(path: Path) -> dict[str, str]:
+def metadata(path: Path | str, source: Any = None) -> dict[str, str]:
     """What a file says about itself; StoreError where it cannot be read or is not of this parser."""
     try:
-        found = parquet.read_metadata(path).metadata or {}
+        texts = _texts(parquet.read_metadata(path if source is None else source))
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, first_line(error)) from error
-    texts = {key.decode(): value.decode(errors='replace') for key, value in found.items() if key != b'ARROW:schema'}
     _known_version(path, texts.get('contract_version', ''))
     return texts
+
+
+def _texts(found: parquet.FileMetaData) -> dict[str, str]:
+    own = found.metadata or {}
+    return {key.decode(): value.decode(errors='replace') for key, value in own.items() if key != b'ARROW:schema'}
 
 
 def stamp(path: Path) -> str | None:
@@ -59,12 +73,12 @@ def stamp(path: Path) -> str | None:
     return text if text.isdigit() else None
 
 
-def version(path: Path, found: pa.Schema) -> int:
+def version(path: Path | str, found: pa.Schema) -> int:
     """The version of the contract; StoreError for a file without one, and for one that is too new."""
     return _known_version(path, (found.metadata or {}).get(b'contract_version', b'').decode(errors='replace'))
 
 
-def _known_version(path: Path, text: str) -> int:
+def _known_version(path: Path | str, text: str) -> int:
     if not text.isdigit():
         raise StoreError(f'{path}: this file is not of this parser; move it out of the folder')
     if int(text) > int(CONTRACT_VERSION):
@@ -73,7 +87,7 @@ def _known_version(path: Path, text: str) -> int:
     return int(text)
 
 
-def vet(path: Path, found: pa.Schema, whole: pa.Schema) -> None:
+def vet(path: Path | str, found: pa.Schema, whole: pa.Schema) -> None:
     """Raise StoreError unless the file has the table's columns; an older one may lack some."""
     lacking = {field.name for field in whole if found.get_field_index(field.name) < 0}
     older = version(path, found) < int(CONTRACT_VERSION)
@@ -91,11 +105,12 @@ def blame(paths: Sequence[Path]) -> None:
             raise damaged(path, first_line(error)) from error
 
 
-def damaged(path: Path, cause: str) -> StoreError:
+def damaged(path: Path | str, cause: str) -> StoreError:
     """What to say of a damaged file."""
-    remedy = f'parse issue {unquote(path.stem)} again, which replaces it'
-    if PACKED in path.parts:
-        remedy = 'it holds many issues: move it out of the folder and parse their files again'
+    place = PurePosixPath(str(path))
+    remedy = f'parse issue {unquote(place.stem)} again, which replaces it'
+    if PACKED in place.parts[-3:]:
+        remedy = 'it holds many issues: parse their files again into this archive, which replaces it; the others stay readable'
     return StoreError(f'{path}: this file is damaged ({cause}); {remedy}')
 
 

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from gazette_parser import catalog, corrections, serials, store
-from gazette_parser.catalog import Held
-from gazette_parser.place import is_address
+from gazette_parser.catalog import Archive, Held
+from gazette_parser.corrections import Corrections
 from gazette_parser.records import TABLES
 from gazette_parser.recorrect import noted, report
-from gazette_parser.screen import grid, shorten
+from gazette_parser.screen import grid, many, shorten
 from gazette_parser.serials import Number
 from gazette_parser.summary import summary
 from gazette_parser.tables import run_of
@@ -67,9 +67,9 @@ class Status:
 
     def report(self, *, whole: bool = False) -> list[str]:
         """Everything, for people; long sections are cut unless `whole`."""
-        told = [f'{self.issues} issues, {sum(self.rows.values())} rows']
+        told = [f'{many(self.issues, "issue")}, {many(sum(self.rows.values()), "row")} in all tables']
         if self.outdated:
-            told.append(f'{self.outdated} issues were made by another parser or other rules: parse their files again')
+            told.append(f'made by another parser or other rules: {many(self.outdated, "issue")}; parse their files again')
         for section in self.sections:
             told += ['', f'{section.title}: {len(section.lines) or "none"}', *_shown(section, None if whole else FEW)]
         return told
@@ -87,27 +87,26 @@ def _shown(section: Section, most: int | None) -> list[str]:
 
 def status(output: str | Path) -> Status:
     """What the archive in a folder or an object store holds, and what it lacks. Raises StoreError."""
-    held = sorted(_held(output), key=_order)
+    archive = store.at(output)
+    held = sorted(_held(archive), key=_order)
     rows: Counter[str] = Counter({table: 0 for table in TABLES})
     for one in held:
         rows.update(one.summary['rows'])
     outdated = sum(one.run_id != run_of(one.summary['info']['source_sha256']) for one in held)
-    return Status(len(held), rows, outdated, [make(str(output), held) for make in SECTIONS])
+    return Status(len(held), rows, outdated, 
+                  [*(make(archive.name, held) for make in SECTIONS), _corrections(archive.name, archive.corrections(), held)])
 
 
-def _held(output: str | Path) -> list[Held]:
-    if is_address(output):
-        from gazette_parser.bucket import Bucket
-        return Bucket(str(output)).catalog()
-    with store.opened(output) as (folder, _):
-        return [_known(folder, one) for one in catalog.catalog(folder)]
+def _held(archive: Archive) -> list[Held]:
+    with archive.reading():
+        return [_known(archive, one) for one in catalog.catalog(archive)]
 
 
-def _known(folder: Path, held: Held) -> Held:
+def _known(archive: Archive, held: Held) -> Held:
     """The issue with its summary, made anew where its file has none."""
     if held.summary:
         return held
-    made = catalog.Shelf(folder).tables(held)
+    made = catalog.Shelf(archive).tables(held)
     return Held(held.name, held.place, held.packed, held.metadata | {'summary': summary(made)})
 
 
@@ -228,12 +227,11 @@ def _errors(output: str, held: list[Held]) -> Section:
     return Section('errors', 'issues with error findings', ('errors', 'warnings'), lines)
 
 
-def _corrections(output: str, held: list[Held]) -> Section:
-    wanted = corrections.Corrections() if is_address(output) else corrections.read(Path(output))
-    told = report(Path(output), wanted, held, noted(wanted, held), 0)
+def _corrections(output: str, wanted: Corrections, held: list[Held]) -> Section:
+    told = report(output, wanted, held, noted(wanted, held), 0)
     lines = [Line((what, text), file=f'{output}/{corrections.NAME}')
              for what, texts in (('stale', told.stale), ('broken', told.broken)) for text in texts]
     return Section('corrections', 'corrections that are not applied', ('what', 'which'), lines)
 
 
-SECTIONS = (_gazettes, _missing_issues, _duplicates, _unmatched, _sequences, _blank, _review, _errors, _corrections)
+SECTIONS = (_gazettes, _missing_issues, _duplicates, _unmatched, _sequences, _blank, _review, _errors)

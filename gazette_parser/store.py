@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,9 +14,10 @@ from urllib.parse import unquote
 import pyarrow as pa
 from pyarrow import parquet
 
-from gazette_parser import catalog, commit, corrections, pack, sheet
+from gazette_parser import catalog, commit, pack, sheet
 from gazette_parser.correct import correct
 from gazette_parser.errors import StoreError
+from gazette_parser.folder import Folder
 from gazette_parser.model import Issue
 from gazette_parser.place import is_address, place_of, safe
 from gazette_parser.records import CONTRACT_VERSION, TABLES, IssueInfo
@@ -27,19 +27,9 @@ from gazette_parser.tables import known, run_id, schema, tables
 if TYPE_CHECKING:
     import pandas as pd
 
-    from gazette_parser.catalog import Held
+    from gazette_parser.catalog import Archive, Held
 
-__all__ = ['Written', 'issues', 'load', 'opened', 'put', 'safe', 'write']
-
-_NO_RIGHTS = 'this folder cannot be changed; change its permissions or choose another one'
-_CAUSES = {
-    errno.ENOSPC: 'no space is left on the disk; free some and try again',
-    errno.EDQUOT: 'the disk quota is used up; free some space and try again',
-    errno.EACCES: _NO_RIGHTS, errno.EPERM: _NO_RIGHTS, errno.EROFS: _NO_RIGHTS,
-    errno.EEXIST: 'a file stands where a folder is needed; remove it or choose another folder',
-    errno.ENOTDIR: 'a file stands where a folder is needed; remove it or choose another folder',
-}
-
+__all__ = ['Written', 'at', 'issues', 'load', 'opened', 'put', 'safe', 'write']
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -48,7 +38,7 @@ class Written:
     issue_id: str
     run_id: str
     rows: Mapping[str, int]  # table → rows
-    path: Path
+    path: str
     place: str
     tables: Mapping[str, pa.Table] = field(repr=False, default_factory=dict)
 
@@ -59,11 +49,18 @@ def write(issue: Issue, output: str | os.PathLike[str], *, run: str | None = Non
     `run` names the run where other rules than those in the package made the rows, `replaces` names (as files are named)
     issues that this one replaces too. Raises StoreError.
     """
-    folder, run = Path(output), run or run_id(issue)
-    return put(folder, place_of(issue), tables(issue, run), replaces)
+    return put(at(output), place_of(issue), tables(issue, run or run_id(issue)), replaces)
 
 
-def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collection[str] = (),
+def at(output: str | os.PathLike[str]) -> Archive:
+    """The archive in a folder, or at the address of an object store."""
+    if not is_address(output):
+        return Folder(Path(output))
+    from gazette_parser.bucket import Bucket
+    return Bucket(str(output))
+
+
+def put(archive: Archive, place: str, made: Mapping[str, pa.Table], replaces: Collection[str] = (),
         others: Sequence[list[str]] = ()) -> Written:
     """Put the tables of an issue at their place, as `write` does; with the corrections of the archive.
 
@@ -71,41 +68,55 @@ def put(folder: Path, place: str, made: Mapping[str, pa.Table], replaces: Collec
     """
     name, told = Path(place).stem, pack.texts(made['issues'].schema)
     run = told['run_id']
-    with explained(folder):
-        made, applied = correct(made, corrections.read(folder))
+    made, applied = correct(made, archive.corrections())
     told = {key: text for key, text in told.items() if key != 'corrections'} | {'summary': summary(made)}
     told |= {'corrections': applied.as_json()} if applied.digest else {}
     contents = {f'{table}/{place}': _parquet(data) for table, data in made.items() if table != 'issues'}
     rows = {table: data.num_rows for table, data in made.items()}
-    with explained(folder), commit.writing(folder):
-        _refuse_other_version(folder)
+    with archive.writing():
+        _refuse_other_version(archive)
         with suppress(StoreError):  # what is damaged is replaced
-            told |= sources(told, catalog.find(folder, name), others)
+            told |= sources(told, catalog.find(archive, name), others)
         contents[f'issues/{place}'] = _parquet(made['issues'].replace_schema_metadata(told))
-        exchange(folder, commit.Replacement(name, run, {}, rows), contents, {name, *replaces})
-    return Written(made['issues']['issue_id'][0].as_py(), run, rows, folder, place, made)
+        exchange(archive, commit.Replacement(name, run, {}, rows), contents, {name, *replaces})
+    return Written(made['issues']['issue_id'][0].as_py(), run, rows, archive.name, place, made)
 
 
-def exchange(folder: Path, what: commit.Replacement, contents: dict[str, bytes], names: Collection[str]) -> None:
-    """Replace whatever the issues `names` have by `contents` (place → bytes), as one; only under the lock."""
-    where = catalog.whereabouts(folder)
+def exchange(archive: Archive, what: commit.Replacement, contents: dict[str, bytes], names: Collection[str]) -> None:
+    """Replace whatever the issues `names` have by `contents` (place → bytes), as one; only within `writing`."""
+    where = archive.where()
     packs = {where.packs[name] for name in names if name in where.packs}
     gone = {f'{table}/{place}' for name in names for place in where.places(name) for table in TABLES}
-    contents |= {place: data for at in packs for place, data in _thinned(folder, at, names).items()}
-    gone |= {f'{table}/{at}' for at in packs for table in TABLES}
+    for place in packs:
+        left, removed = _thinned(archive, place, names)
+        contents |= left
+        gone |= removed
     done = commit.Replacement(what.name, what.run_id, {place: commit.digest(data) for place, data in contents.items()},
-                              what.rows, tuple(sorted(place for place in gone - contents.keys() if (folder / place).exists())))
-    commit.replace(folder, done, contents)
+                              what.rows, tuple(sorted(gone - contents.keys())))
+    archive.replace(done, contents)
     where.moved(names, {place.partition('/')[2] for place in contents} - packs)
-    catalog.keep(folder, where)
+    archive.keep(where)
 
 
-def _thinned(folder: Path, at: str, names: Collection[str]) -> dict[str, bytes]:
-    """The files of a pack without some of its issues; none where none is left, or where the file was taken away."""
-    whole = {table: sheet.read(path, table) for table in TABLES if (path := folder / table / at).exists()}
-    left = {table: {name: own for name, own in pack.split(table, data).items() if name not in names}
-            for table, data in whole.items()}
-    return {f'{table}/{at}': sheet.encoded(pack.join(table, rest), large=True) for table, rest in left.items() if rest}
+def _thinned(archive: Archive, place: str, names: Collection[str]) -> tuple[dict[str, bytes], set[str]]:
+    """The files of a pack without some of its issues, and the files to remove.
+
+    A damaged file stays as it is until the last issue of its pack has been read again.
+    """
+    left, removed, damaged = {}, set(), set()
+    for table in TABLES:
+        if archive.has(table, place):
+            try:
+                whole = pack.split(table, archive.read(table, place))
+            except StoreError:
+                damaged.add(f'{table}/{place}')
+                continue
+            rest = {name: own for name, own in whole.items() if name not in names}
+            if rest:
+                left[f'{table}/{place}'] = sheet.encoded(pack.join(table, rest), {pack.KEY})
+            else:
+                removed.add(f'{table}/{place}')
+    return left, removed if left else removed | damaged
 
 
 def sources(told: Mapping[str, str], before: Held | None, more: Sequence[list[str]] = ()) -> dict[str, str]:
@@ -136,12 +147,13 @@ def load(output: str | os.PathLike[str], table: str, *, arrow: bool = False, col
     `filters` are those of `pandas.read_parquet`: `[('end_on', '<', date(2024, 1, 1))]`. Columns that an older store
     lacks are null. Raises StoreError when there is no such store, table or column, and when a file is damaged.
     """
-    if is_address(output):
-        from gazette_parser.bucket import load as load_objects
-        data = load_objects(str(output), table, columns, filters, issues)
-        return data if arrow else _frame(data)
-    whole, folder = schema(table), existing(output)
+    whole = schema(table)
     chosen = [known(name, whole.names, 'column') for name in columns] if columns is not None else None
+    if is_address(output):
+        from gazette_parser.bucket import Bucket
+        data = Bucket(str(output)).load(table, chosen, filters, issues)
+        return data if arrow else _frame(data)
+    folder = existing(output)
     with _files(folder, table, issues) as paths:
         data = _scan(paths, table, chosen, filters)
     return data if arrow else _frame(data)
@@ -155,32 +167,25 @@ def issues(output: str | os.PathLike[str]) -> list[IssueInfo]:
     return sorted((IssueInfo(**row) for row in rows), key=lambda info: info.issue_id)
 
 
-def _refuse_other_version(folder: Path) -> None:
-    """A store holds one version, so the first file that can be read speaks for all."""
-    for path in commit.walk(folder, 'issues'):
-        with suppress(pa.ArrowException, OSError):
-            if sheet.stamp(path) is None:
-                continue
-            if (version := int(sheet.metadata(path)['contract_version'])) < int(CONTRACT_VERSION):
-                raise StoreError(f'{folder}: holds tables of version {version}, this parser writes version {CONTRACT_VERSION}; '
-                                 'parse its issues again into a new folder (this one can still be read)')
-            return
+def _refuse_other_version(archive: Archive) -> None:
+    version = archive.any_version()
+    if version is not None and version < int(CONTRACT_VERSION):
+        raise StoreError(f'{archive.name}: holds tables of version {version}, this parser writes version {CONTRACT_VERSION}; '
+                         'parse its issues again into a new folder (this one can still be read)')
 
 
 def existing(output: str | os.PathLike[str]) -> Path:
     """The folder of a store; StoreError where there is none."""
-    folder = Path(output)
-    if not any((folder / name).is_dir() for name in TABLES):
-        raise StoreError(f'{folder}: there are no tables here; parse an issue into this folder first')
-    return folder
+    if not Folder(Path(output)).exists():
+        raise StoreError(f'{output}: there are no tables here; parse an issue into this folder first')
+    return Path(output)
 
 
 @contextmanager
 def opened(output: str | os.PathLike[str]) -> Iterator[tuple[Path, frozenset[str]]]:
     """A store without a writer meanwhile, and the issues whose replacement cannot be finished. Raises StoreError."""
-    folder = existing(output)
-    with explained(folder), commit.reading(folder) as unfinished:
-        yield folder, unfinished
+    with Folder(Path(output)).reading() as unfinished:
+        yield Path(output), unfinished
 
 
 @contextmanager
@@ -202,9 +207,11 @@ def _members(folder: Path, table: str) -> tuple[dict[str, Path], list[StoreError
     """The issues of a table with their files, and what is wrong with packs that cannot be read."""
     found: dict[str, Path] = {}
     damaged = []
-    for path in commit.files(folder, table):
+    archive = Folder(folder)
+    for place in archive.files(table):
         try:
-            found |= dict.fromkeys(catalog.members(folder / table, path), path)
+            names = catalog.members(archive, table, place)
+            found = dict.fromkeys(names, archive.path(table, place)) | found  # a damaged pack may name what was read again
         except StoreError as error:
             damaged.append(error)
     return found, damaged
@@ -217,7 +224,7 @@ def _chosen(there: Mapping[str, Path], names: Collection[str], *, whole: bool) -
     return {path: None if whole or path.stem in held else held for path, held in wanted.items()}
 
 
-def torn(folder: Path, table: str, name: str) -> StoreError:
+def torn(folder: object, table: str, name: str) -> StoreError:
     """What to say of an issue whose tables do not belong together."""
     return StoreError(f'{folder}: the {table} of issue {unquote(name)} are not complete or not of one run; parse it again')
 
@@ -253,13 +260,3 @@ def _frame(data: pa.Table) -> pd.DataFrame:
     import pandas as pd
     frame: pd.DataFrame = data.to_pandas(date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get)
     return frame
-
-
-@contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """What the system refuses becomes a StoreError that says why and what to do."""
-    try:
-        yield
-    except OSError as error:
-        cause = _CAUSES.get(error.errno or 0, f'{error.strerror or error}; try again')
-        raise StoreError(f'{folder}: {cause} (what was stored is kept)') from error

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pyarrow as pa
 from pyarrow import compute
 
-from gazette_parser import catalog, commit, pack, sheet, store
+from gazette_parser import catalog, pack, sheet, store
+from gazette_parser.catalog import Archive
 from gazette_parser.errors import StoreError
 from gazette_parser.records import EXTRACTED, TABLES
+from gazette_parser.screen import many
 from gazette_parser.tables import schema
 
 Rows = Mapping[str, pa.Table]
@@ -23,56 +24,62 @@ SEVERAL = 3  # faults of one kind in one issue that are written out
 
 def mend(output: str | os.PathLike[str]) -> int:
     """Finish or undo what a stopped command has left; how many files were removed. StoreError where nothing can be changed."""
-    folder = store.existing(output)
-    with store.explained(folder), commit.writing(folder):
-        return commit.sweep(folder)
+    archive = store.at(output)
+    with archive.reading():
+        pass
+    return archive.mend()
 
 
 def damage(output: str | os.PathLike[str]) -> list[str]:
     """What is wrong with the files, one sentence each with the remedy; empty when every issue is whole and of one run."""
+    archive = store.at(output)
     complaints, runs, counts = [], defaultdict(set), Counter[str]()
-    with store.opened(output) as (folder, unfinished):
-        for name, run, complaint in _inspected(folder):
+    with archive.reading() as unfinished:
+        for name, run, complaint in _inspected(archive):
             counts[name] += 1
             runs[name].add(run)
             complaints.append(complaint)
     bad = {name for name in counts if counts[name] != len(TABLES) or len(runs[name] - {''}) > 1}
-    return [text for text in complaints if text] + [str(store.torn(folder, 'tables', name)) for name in sorted(bad | unfinished)]
+    torn = [str(store.torn(archive.name, 'tables', name)) for name in sorted(bad | unfinished)]
+    return [text for text in complaints if text] + torn
 
 
-def _inspected(folder: Path) -> Iterator[tuple[str, str, str]]:
+def _inspected(archive: Archive) -> Iterator[tuple[str, str, str]]:
     """Each issue in each file, with the run that wrote it and what is wrong with the file; one of the two is empty."""
+    where = archive.where()
     for table in TABLES:
-        for path in commit.files(folder, table):
+        for place in archive.files(table):
             try:
-                yield from ((name, run, '') for name, run in _runs(path, table).items())
+                yield from ((name, run, '') for name, run in _runs(archive, table, place).items())
             except StoreError as error:
-                yield path.stem, '', str(error)
+                inside = [name for name, at in where.packs.items() if at == place] or [catalog.stem(place)]
+                yield from ((name, '', '' if number else str(error)) for number, name in enumerate(inside))
 
 
-def _runs(path: Path, table: str) -> dict[str, str]:
-    data = sheet.read(path, table)
+def _runs(archive: Archive, table: str, place: str) -> dict[str, str]:
+    data = archive.read(table, place)
     own = pack.texts(data.schema)
     parts = pack.parts(own)
     if parts is None:
-        return {path.stem: own.get('run_id', '')}
+        return {catalog.stem(place): own.get('run_id', '')}
     if sum(part.rows for part in parts.values()) != data.num_rows:
-        raise sheet.damaged(path, 'its rows are not those that it names')
+        raise sheet.damaged(f'{archive.name}/{table}/{place}', 'its rows are not those that it names')
     return {name: part.metadata.get('run_id', '') for name, part in parts.items()}
 
 
 def faults(output: str | os.PathLike[str]) -> Iterator[str]:
     """What is wrong with the rows, issue by issue, for files that `damage` finds whole: a sentence for each kind."""
-    with store.opened(output) as (folder, _):
-        for held, made in _issues(folder):
-            yield from (f'{folder}: issue {unquote(held.name)}: {text}; parse it again' for text in _wrong(held, made))
+    archive = store.at(output)
+    with archive.reading():
+        for held, made in _issues(archive):
+            yield from (f'{archive.name}: issue {unquote(held.name)}: {text}; parse it again' for text in _wrong(held, made))
 
 
-def _issues(folder: Path) -> Iterator[tuple[catalog.Held, Rows]]:
+def _issues(archive: Archive) -> Iterator[tuple[catalog.Held, Rows]]:
     """Every issue with its tables."""
-    shelf = catalog.Shelf(folder)
-    for path in commit.files(folder, 'issues'):
-        yield from ((held, shelf.tables(held)) for held in catalog.issues_in(folder, path))
+    shelf = catalog.Shelf(archive)
+    for place in archive.files('issues'):
+        yield from ((held, shelf.tables(held)) for held in catalog.issues_in(archive, place))
 
 
 def _wrong(held: catalog.Held, made: Rows) -> Iterator[str]:
@@ -87,16 +94,16 @@ def _wrong(held: catalog.Held, made: Rows) -> Iterator[str]:
 
 def _counts(held: catalog.Held, made: Rows) -> Iterator[str]:
     if made['issues'].num_rows != 1:
-        yield f'issues has {made["issues"].num_rows} rows instead of one'
+        yield f'issues has {many(made["issues"].num_rows, "row")} instead of one'
     for table, rows in held.summary.get('rows', {}).items():
         if made[table].num_rows != rows:
-            yield f'{table} has {made[table].num_rows} rows instead of {rows}'
+            yield f'{table} has {many(made[table].num_rows, "row")} instead of {rows}'
 
 
 def _required(table: str, data: pa.Table, made: Rows, length: int) -> Iterator[str]:
     for column in schema(table):
         if not column.nullable and data[column.name].null_count:
-            yield f'{table}.{column.name}: null in {data[column.name].null_count} rows'
+            yield f'{table}.{column.name}: null in {many(data[column.name].null_count, "row")}'
 
 
 KEYS = {

@@ -87,7 +87,7 @@ def main(output: str, name: str, times: int) -> None:
     """Write the issue `times` times, old and new rows in turn."""
     old, new = make_issue('old', name), make_issue('new', name, rows=2, region='540402')
     for n in range(times):
-        store.write((old, new)[n % 2], Path(output))
+        store.write((old, new)[n % 2], output)
         print(n, flush=True)
 
 

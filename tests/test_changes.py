@@ -55,11 +55,11 @@ def test_the_command_tells_sums_rows_and_json(pair):
         assert done.exit_code == 0
         return done.stdout.splitlines()
     sums = gazette()
-    assert sums[0] == '1 issues in both' and sums[1].endswith(OTHER)
+    assert sums[0] == '1 issue in both' and sums[1].endswith(OTHER)
     assert next(line for line in sums if line.startswith('targets')).split() == ['targets', '1', '1', '1', '1']
     assert any('value: 0.0 → 7.0' in line and line.startswith('~') for line in gazette('--rows'))
     assert {json.loads(line)['change'] for line in gazette('--json')} == set(changes.KINDS)
 
 
 def test_the_same_archive_is_told_so(pair):
-    assert CliRunner().invoke(main, ['diff', str(pair[0]), str(pair[0])]).stdout == '1 issues in both\nno row is different\n'
+    assert CliRunner().invoke(main, ['diff', str(pair[0]), str(pair[0])]).stdout == '1 issue in both\nno row is different\n'

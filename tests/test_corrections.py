@@ -157,7 +157,7 @@ def test_a_broken_line_is_told_with_its_number_and_stops_no_other(output, wrong,
     write(output, [bad[name] for name in HEADER], good)
     done = CliRunner().invoke(main, ['correct', str(output)])
     assert done.exit_code == 1 and 'corrections.csv line 2: ' in done.stdout and told in done.stdout
-    assert '1 rows corrected' in done.stdout and str(row_of(output, 'deadlines')['end_on']) == '2023-10-31'
+    assert '1 row corrected' in done.stdout and str(row_of(output, 'deadlines')['end_on']) == '2023-10-31'
 
 
 def test_an_open_quotation_mark_and_too_many_cells_stop_no_other_line(output):
@@ -214,4 +214,4 @@ def test_parse_applies_and_tells(output, tmp_path):
     sample.write_text(TEXT, 'utf8')
     changed(output)
     done = CliRunner().invoke(main, ['parse', str(sample), '-o', str(output)])
-    assert 'corrections: 1 rows corrected, 0 lines stale, 0 broken' in done.stdout
+    assert 'corrections: 1 row corrected, 0 lines stale, 0 broken' in done.stdout

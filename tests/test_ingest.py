@@ -152,8 +152,8 @@ def test_two_runs_at_once_do_not_harm_each_other(files, tmp_path):
 def test_an_issue_costs_the_same_however_many_are_held(tmp_path, monkeypatch):
     """The same steps on the disk, and no look at the files of the others."""
     steps, looked = [], []
-    real = catalog._looked_up
-    monkeypatch.setattr(catalog, '_looked_up', lambda output: looked.append(output) or real(output))
+    real = catalog.looked_up
+    monkeypatch.setattr(catalog, 'looked_up', lambda archive, places: looked.append(archive) or real(archive, places))
     for number in range(8):
         with suppress(Killed), failing(sys.maxsize, Killed) as taken:
             store.write(make_issue(name=f'公报-2023-{number:02d}'), tmp_path)

@@ -102,7 +102,7 @@ def test_it_is_the_same_when_packed_and_when_an_old_file_tells_nothing(output, m
 def test_the_command_speaks_to_people_and_programs(output):
     told = CliRunner().invoke(main, ['status', str(output)])
     assert told.exit_code == 0 and '\x1b' not in told.stdout and '不见的\\x1b[31m通知' in told.stdout
-    assert '4 issues were made by another parser' not in told.stdout
+    assert 'made by another parser' not in told.stdout
     figures = json.loads(CliRunner().invoke(main, ['status', str(output), '--json']).stdout)
     assert figures['issues'] == 4 and figures['rows']['issues'] == 4
     many = CliRunner().invoke(main, ['status', str(output), '--all']).stdout

@@ -48,7 +48,7 @@ def tamper(output, table, change):
 
 def test_a_whole_archive_is_told_so(output):
     done = check(output)
-    assert done.exit_code == 0 and done.stdout.endswith('1 issues, all whole\n')
+    assert done.exit_code == 0 and done.stdout.endswith('1 issue, all whole\n')
 
 
 @pytest.mark.parametrize('table', records.EXTRACTED)
@@ -104,5 +104,5 @@ def test_files_that_nobody_finished_are_removed(whole, tmp_path):
     output = shutil.copytree(whole, tmp_path / 'out')
     (next((output / 'targets').rglob('*.parquet')).parent / '.x.parquet.tmp').write_bytes(b'PAR1')
     done = check(output)
-    assert done.exit_code == 0 and '1 files removed that a stopped command had left' in done.stdout
+    assert done.exit_code == 0 and '1 file removed that a stopped command had left' in done.stdout
     assert not list(output.rglob('*.tmp')) and 'removed' not in check(output).stdout
