@@ -59,6 +59,24 @@ ROWS = [
     ('（二）集中整治阶段（7月1日至9月30日）。集中整治期间，各单位不得放松管理。',
      [{'text': '7月1日至9月30日', 'kind': 'window', 'start_on': date(2022, 7, 1), 'end_on': date(2022, 9, 30)},
       {'text': '集中整治期间', 'kind': 'window', 'start_on': date(2022, 7, 1), 'end_on': date(2022, 9, 30)}]),
+    ('到2025年末全市规模以上企业突破200家。', [{'text': '到2025年末', 'kind': 'by', 'end_on': date(2025, 12, 31)}]),
+    ('3.5月底前完成摸底；\n4.6月底前完成整治。', [{'text': '6月底前', 'kind': 'by', 'end_on': date(2022, 6, 30)}]),
+    ('总结于2023年元月15日前报市局。', [{'text': '2023年元月15日前', 'kind': 'by', 'end_on': date(2023, 1, 15)}]),
+    ('防汛期内，各水库应当每2小时报告一次水情。',
+     [{'text': '防汛期内', 'kind': 'window'},
+      {'text': '每2小时', 'kind': 'recurring', 'recurrence': 'FREQ=HOURLY;INTERVAL=2', 'times_min': 1, 'times_max': 1}]),
+    ('镇里每旬通报一次，村里每半月碰头一次。',
+     [{'text': '每旬', 'kind': 'recurring', 'recurrence': 'FREQ=MONTHLY;BYMONTHDAY=10,20,-1', 'times_min': 1, 'times_max': 1},
+      {'text': '每半月', 'kind': 'recurring', 'recurrence': 'FREQ=MONTHLY;BYMONTHDAY=15,-1', 'times_min': 1, 'times_max': 1}]),
+    ('职工每月上门服务次数不低于8次，每月服务时间为20小时。',
+     [{'text': '每月', 'kind': 'recurring', 'recurrence': 'FREQ=MONTHLY', 'times_min': 8}]),
+    ('“十四五”期间，打造特色品牌20个。',
+     [{'text': '“十四五”期间', 'kind': 'window', 'start_on': date(2021, 1, 1), 'end_on': date(2025, 12, 31)}]),
+    ('隐患整改时限不得超过两个月。', [{'text': '不得超过两个月', 'kind': 'duration', 'duration_value': 2, 'duration_unit': 'month'}]),
+    ('（一）准备阶段（2022年4月1日至4月30日）。',
+     [{'text': '2022年4月1日至4月30日', 'kind': 'window', 'start_on': date(2022, 4, 1), 'end_on': date(2022, 4, 30)}]),
+    ('自2022年6月1日至12月31日，企业可以申请缓缴。',
+     [{'text': '自2022年6月1日至12月31日', 'kind': 'window', 'start_on': date(2022, 6, 1), 'end_on': date(2022, 12, 31)}]),
     ('即日起至6月底开展清查。', [{'text': '即日起至6月底', 'kind': 'window', 'start_on': DATED, 'end_on': date(2022, 6, 30)}]),
 ]
 
@@ -72,7 +90,10 @@ NONE = [
     '2022年计划投资3亿元。', '已于2021年底完成了改造。', '2022年1月至4月，全市完成投资8亿元。', '每人每月补助650元。',
     '办理时限由10个工作日压缩至4个工作日内。', '近五年内受过处罚的，不得申报。', '15个工作日内不能作出决定的，经批准可以延长10个工作日。',
     '试用期为一年。', '作业前应当检查设备。', '截至2022年3月底的数据', '任职时间从2021年9月起算。', '在校期间获得的奖励',
-    '“十四五”时期是重要阶段。', '聘期三年。', '年底考核中予以扣分。',
+    '“十四五”时期是重要阶段。', '“十三五”期间，新建学校30所。', '同步谋划“十五五”期间达标区域。', '每年产生的垃圾约80万吨。',
+    '每年度入户人数实行总量控制。', '每日按罚款数额的百分之三加处罚款。', '每月以工资总额为缴费基数。', '可以延长领取期限，最长不超过3年。',
+    '年内获得“文明小区”称号的项目，奖励5万元。', '2022年7月1日起施行的《XX办法》', '怀孕10周以内（含）的，报销700元。',
+    '在同一或者不同单位工作期间，应当计为工作时间。', '市政府办公室2022年5月20日印发', '平均每天接待120人次。', '聘期三年。', '年底考核中予以扣分。',
 ]
 
 
@@ -82,6 +103,9 @@ def test_no_row(text: str) -> None:
 
 
 DOUBTS = [
+    ('“十五五”期间全县产业园区应达到8个。', DATED, None),
+    ('“十五五”期间新能源产业园区应达到8个。', DATED, 'the period may only describe a noun'),
+    ('每年用工补充五十人。', DATED, 'may be a rate, not something to be done again'),
     ('10月前完成。', DATED, 'a month without 底: taken to its end'),
     ('1月20日前报送总结。', DATED, "lies before the document's own date"),
     ('6月20日前报送。', None, 'no date can be told from it'),
@@ -103,3 +127,22 @@ def test_quote_is_the_text_at_its_offsets() -> None:
     text = '第八条 主管部门应当自受理之日起20日内提出意见；逾期的，说明理由。'
     row, = example('deadlines', text, DATED)
     assert text[row.char_start:row.char_end] == row.quote == '自受理之日起20日内提出意见'
+
+
+YEARS = [
+    ('关于做好2023年元旦春节值班工作的通知', '12月28日前报值班表，1月6日前报总结。', date(2022, 12, 20), [date(2022, 12, 28), date(2023, 1, 6)]),
+    ('2023年工作要点', '年内建成。', date(2022, 12, 28), [date(2023, 12, 31)]),
+    ('2021年冬季行动方案', '11月底前完成。', None, [date(2021, 11, 30)]),
+    ('会议纪要', '2019年8月6日，县长主持召开会议。8月20日前完成签约，次年3月底前竣工。', None, [date(2019, 8, 20), date(2020, 3, 31)]),
+    ('通知', '6月底前完成，明年3月底前验收。', DATED, [date(2022, 6, 30), date(2023, 3, 31)]),
+]
+
+
+@pytest.mark.parametrize(('title', 'text', 'dated', 'ends'), YEARS)
+def test_year_that_is_left_out(title: str, text: str, dated: date | None, ends: list[date]) -> None:
+    assert [row.end_on for row in example('deadlines', text, dated, title=title)] == ends  # type: ignore[attr-defined]
+
+
+def test_a_guessed_year_is_told() -> None:
+    row, = example('deadlines', '2019年10月移交问题。7月20日前报方案。')
+    assert row.review == 'the document has no date: the year is the first one printed in it'

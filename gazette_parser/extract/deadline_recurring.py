@@ -6,7 +6,7 @@ from typing import Any
 
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_point import WORDS, amount, moment
-from gazette_parser.extract.deadline_refused import after, says
+from gazette_parser.extract.deadline_refused import after, before, says
 from gazette_parser.extract.deadline_task import times
 from gazette_parser.grammar import Match
 from gazette_parser.values.dates import Moment, first_day, last_day, recurrence
@@ -24,10 +24,17 @@ def recurring(match: Match, context: Context) -> dict[str, Any] | None:
         return None
     low, high = times(match.span, context)
     count, longest, unit = amount(match)
-    rate = low is None and high is None and says('figure', after(match, context))
+    rate = low is None and high is None and _may_be_rate(match, context)
     return {'recurrence': rule, 'review': 'may be a rate, not something to be done again' if rate else None,
             'times_min': low, 'times_max': high,
             'duration_value': count, 'duration_max': longest, 'duration_unit': unit if count else None}
+
+
+def _may_be_rate(match: Match, context: Context) -> bool:
+    """Whether a figure follows, or nothing that is done."""
+    right = after(match, context)
+    plain = match.get('every') and not match.get('edge') and not says('must_before', before(match, context))
+    return says('figure', right) or bool(plain and not says('act_near', right))
 
 
 def _rule(match: Match) -> str | None:

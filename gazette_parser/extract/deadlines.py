@@ -94,7 +94,9 @@ def _doubt(match: Match, on: date | None, context: Context) -> str | None:
 
 def _window(match: Match, context: Context) -> Values | None:
     if match.rule.set.get('during'):
-        return _during(match, context)
+        noun = None if says('goes_on', after(match, context)) else 'the period may only describe a noun'
+        values = _during(match, context)
+        return values and {**values, 'review': noun}
     start = _point(match, context, 'from')
     end = moment(match.get('to') or '', None, start.year)
     first, last = window(start, end)
@@ -111,12 +113,13 @@ def _is_past(match: Match, context: Context) -> bool:
     return bool(match.get('year')) or not says('ordered', before(match, context))
 
 
-def _during(match: Match, context: Context) -> Values:
+def _during(match: Match, context: Context) -> Values | None:
     if plan := match.get('plan'):
-        point = moment(f'“{plan}五”末', None, None)
-        return {'start_on': first_day(replace(point, edge=None)), 'end_on': last_day(point)}
+        point, dated = moment(f'“{plan}五”末', None, None), context.document.dated
+        first, last = first_day(replace(point, edge=None)), last_day(point)
+        return None if dated and last and last < dated else {'start_on': first, 'end_on': last}
     name = match.get('name')
-    return _phase(name, context) if name else {}
+    return _phase(name, context) if name else {'start_on': None}
 
 
 def _phase(name: str, context: Context) -> Values:
