@@ -8,9 +8,10 @@ from dataclasses import replace
 import regex
 
 from gazette_parser import grammar
+from gazette_parser.extract import appointment_place as place
 from gazette_parser.extract import groups, tenure
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.holders import Group, begin, holders
+from gazette_parser.extract.holders import Group, begin, each, holders
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Appointment, Cell, Table
@@ -18,24 +19,23 @@ from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 
 GRAMMAR = 'appointments'
-_LINES = ('_column', '_comma', '.listed_role', '.listed_post')
 _WEAK = ('.listed_role', '.listed_post', '.listed_for',
          '.hold', '.shared_column', '.shared_comma', '.shared_as', '.give_up', '.leave', '.promoted', '.promote')
 TABLE_RULE = 'appointments.table'
-SUBJECT_REACH = 200  # characters back to the person whom 其 means
-HEADED = 40  # characters that a paragraph under a headline has at least
-SHARED_REACH = 4000  # characters over which one printed verb may govern a list
+SHORT_NAME = 3  # characters of a name without a known surname that a notice about posts makes sure
 
 
 def interpret(match: Match, context: Context) -> Iterator[Appointment]:
     """The rows that one match gives."""
     if _term('not_now').search(context.document.title or ''):
         return
-    for group in holders(match, context.text):
-        group.people = group.people or _people_before(match, context)
+    for group in each(holders(match, context.text), context.quote(Span(begin(match), match.span.end))):
+        group.people = group.people or place.people_before(match, context)
         if match.rule.name.endswith('.listed_role'):
-            _of_body(group, match, context)
-        told = _is_told(group, context, match) or _is_heading(group, match, context)
+            place.of_body(group, match, context)
+        if place.is_retired_first(match, context):
+            group.retired = group.end
+        told = place.is_told(group, context, match) or place.is_heading(group, match, context)
         if group.people and not told and _is_sure(group, match, context):
             yield from _rows(group, match, context)
 
@@ -54,93 +54,13 @@ def finish(rows: list[Appointment]) -> list[Appointment]:
     return sorted(last.values(), key=lambda row: (row.char_start, row.char_end))
 
 
-# ---- what stands around a match
-
-def _governing(match: Match, context: Context) -> str | None:
-    """The action of the verb that stands once for the list in which the match is a line."""
-    start = max(context.document.char_start if context.attachment is None else context.span.start, begin(match) - SHARED_REACH)
-    verb = next(reversed([*_term('governs').finditer(context.text, start, begin(match))]), None)
-    if match.rule.name.endswith('.listed_role') and (_elected(match, context) or _is_result(match, context)):
-        return 'appoint'
-    if verb is None or not _is_list(context.text[verb.end():begin(match)]):
-        return None
-    kind = next(name for name in ('confirm', 'remove', 'appoint', 'promote', 'resign', 'hold') if verb[name])
-    fits = 'remove' if match.rule.name.endswith('_of') else 'appoint'
-    if match.rule.name.endswith(_LINES):
-        return None if kind == 'hold' or _is_roster(context.text[verb.start():begin(match)]) else kind
-    return fits if kind in (fits, 'hold') else None
-
-
-def _is_list(text: str) -> bool:
-    """Whether nothing but lines about posts stands between a verb and a line that it governs."""
-    lines = (line.strip() for line in _term('clause_end').split(text))
-    return all(_term('in_list').search(line) or _is_line(line) for line in lines if len(line) > 2)
-
-
-def _is_line(line: str) -> bool:
-    """Whether a line names a post, or a post with its name behind it."""
-    return names.ends_with_title(posts.last_post(line)) or _is_named(line)
-
-
-def _is_named(line: str) -> bool:
-    """Whether a line is a post with its name behind it."""
-    split = names.split_tail(_term('bracket').sub('', line.rstrip(' ；，、。')))
-    return bool(split and names.ends_with_title(split[0].strip()))
-
-
-def _is_roster(text: str) -> bool:
-    """Whether the lines above fill the seats of a leading group: table `members`."""
-    return bool(_term('seat_label').search(text))
-
-
-def _of_body(group: Group, match: Match, context: Context) -> None:
-    """The body that the heading of an election names stands before each role: 某会|副主任."""
-    body = _elected(match, context)
-    if body:
-        group.held = [h if names.split_post(h.post).organization else replace(h, post=body + h.post) for h in group.held]
-
-
-def _elected(match: Match, context: Context) -> str | None:
-    """The body for which a heading before the match says that roles are filled: 补选某会主任、副主任."""
-    lines = [context.document.title or '', *_above(match, context).split('\n')]
-    heads = [m['organization'] for line in lines for m in _term('elects').finditer(line)]
-    return heads[-1] if heads else None
-
-
-def _is_result(match: Match, context: Context) -> bool:
-    """Whether the lines above announce the result of an election."""
-    return bool(_term('results').search(_above(match, context)))
-
-
-def _above(match: Match, context: Context) -> str:
-    return context.text[max(context.document.char_start, match.span.start - SUBJECT_REACH * 2):match.span.start]
-
-
-def _people_before(match: Match, context: Context) -> list[Person]:
-    """Whom 其 or an omitted subject means: the people of the nearest match before it."""
-    start = max(context.span.start, begin(match) - SUBJECT_REACH)
-    before = grammar.settle(grammar.load(GRAMMAR).find(context.text, start, begin(match)))
-    found = (group.people for earlier in reversed(before) for group in reversed(holders(earlier, context.text)))
-    return _subject(match, context) or next((people for people in found if people), [])
-
-
-def _subject(match: Match, context: Context) -> list[Person]:
-    """Whom the clauses before it in the same sentence speak of: 李明远同志因年龄原因，|免去某职务."""
-    start = context.sentence(begin(match)).start
-    for m in _term('subject').finditer(context.text, start, begin(match)):
-        people = [posts.shift(p, m.start('people')) for p in posts.people(m['people'])]
-        if people and (m['comrade'] or all(names.is_name(p.name) for p in people)):
-            return people
-    return []
-
-
 # ---- rows
 
 def _rows(group: Group, match: Match, context: Context) -> Iterator[Appointment]:
-    action = match.rule.set.get('action') or _governing(match, context)
+    action = match.rule.set.get('action') or place.governing(match, context)
     if action is None:
         return
-    confirmed = action == 'appoint' and _term('back').search(group.tail)
+    confirmed = action == 'appoint' and (_term('back').search(group.tail) or place.is_confirmed(match, context))
     actions = ['confirm' if confirmed else action, *(['retire'] if group.retired else [])]
     for person in group.people:
         for held in group.held:
@@ -149,56 +69,25 @@ def _rows(group: Group, match: Match, context: Context) -> Iterator[Appointment]
 
 def _is_sure(group: Group, match: Match, context: Context) -> bool:
     """Wordings without a verb of their own need a title and a sure name; the others a title or a word that shows the post."""
-    if match.rule.name.endswith('.listed_post') and not _opens_list(match, context):
+    if match.rule.name.endswith('.listed_post') and not place.opens_list(match, context):
         return False
     titled = all(names.ends_with_title(h.post) for h in group.held)
-    named = '同志' in match.text or all(names.is_name(p.name) for p in group.people)
+    about = bool(_term('about_posts').search(context.document.title or ''))
+    named = '同志' in context.quote(Span(begin(match), match.span.end)) or all(_is_named(p, about) for p in group.people)
     if match.rule.name.endswith(_WEAK):
         return titled and named
-    about = _term('about_posts').search(context.document.title or '') and match.rule.name.endswith(('.appoint', '.remove'))
+    about = about and match.rule.name.endswith(('.appoint', '.remove'))
     return titled or (named and bool(_term('shows_post').search(match.text) or about))
 
 
-def _is_heading(group: Group, match: Match, context: Context) -> bool:
-    """A headline of news (李明远任某局局长): the paragraph below tells the same of the same people in full."""
-    line = context.paragraph(begin(match))
-    said = context.quote(line).rstrip()
-    below = context.text[line.end:context.span.end].lstrip('\n ').split('\n', 1)[0].rstrip()
-    if said.endswith(('；', '，', '、', '：')) or '。' in said or not below.endswith('。') or len(below) < max(HEADED, len(said)):
-        return False
-    titles = [names.split_post(held.post).title or held.post for held in group.held]
-    return all(person.name in below for person in group.people) and any(title in below for title in titles)
-
-
-def _opens_list(match: Match, context: Context) -> bool:
-    """Whether a list stands around a line with a post and its name; alone under a sentence it is a signature (省长 李明远)."""
-    above = context.text[context.document.char_start:match.span.start].rstrip('\n').split('\n')
-    heading = next((line.rstrip() for line in reversed(above) if line.strip() and not _is_named(line)), '')
-    below = context.text[match.span.end:].lstrip('；。，、 \n').split('\n', 1)[0]
-    return heading.endswith('：') or (not heading.endswith(('。', '；')) and (_is_named(below) or _is_named(above[-1])))
-
-
-def _is_told(group: Group, context: Context, match: Match) -> bool:
-    """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
-    if match.rule.name.endswith('.hold') and (_is_past(match, context) or _is_seated(match, context)):
-        return True
-    near = context.text[max(context.span.start, begin(match) - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
-    return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
-
-
-def _is_past(match: Match, context: Context) -> bool:
-    return bool(_term('past').search(context.text, max(0, begin(match) - 14), begin(match)))
-
-
-def _is_seated(match: Match, context: Context) -> bool:
-    """Whether the match is a line of a roster: 朱远任|某部总工程师 below 成员：, where 任 belongs to the name."""
-    block = context.text[max(context.span.start, match.span.start - SHARED_REACH):match.span.start].replace('\n\n', '\n')
-    return bool(_term('seated').search(block))
+def _is_named(person: Person, about: bool) -> bool:
+    """Whether a name is sure; in a notice about posts a short one without a known surname is as well."""
+    return names.is_name(person.name) or (about and len(person.name) <= SHORT_NAME and not names.is_word(person.name))
 
 
 def _row(person: Person, held: Held, group: Group, action: str, match: Match | str, context: Context) -> Appointment:
     held, acts = _acting_for(held)
-    how = '，'.join((*(held.notes or group.held[-1].notes), group.tail, person.notes))
+    how = '，'.join((*(held.notes or group.held[-1].notes), *_told_of(person, group), person.notes))
     start = person.start if isinstance(match, str) else min(match.span.start, person.start)
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
     post = names.split_post(held.post)
@@ -217,6 +106,14 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
         effective_on=tenure.since(how) or tenure.since_for_all(context) or context.document.dated)
 
 
+def _told_of(person: Person, group: Group) -> Iterator[str]:
+    """The clauses behind a group that hold for one of its people: 其中李明远试用期一年 is said of him alone."""
+    for clause in group.tail.split('，'):
+        m = _term('named_of').search(clause)
+        if m is None or person.name in m['people']:
+            yield clause
+
+
 def _acting_for(held: Held) -> tuple[Held, bool]:
     """代理 before the body is a verb and no part of the post: 代理|省人民政府省长; 代理省长 stays as printed."""
     acts = bool(_term('acts_for').match(names.split_post(held.post).organization or ''))
@@ -224,7 +121,7 @@ def _acting_for(held: Held) -> tuple[Held, bool]:
 
 
 def _is_acting(group: Group, match: Match | str, post: names.Post) -> bool:
-    named = isinstance(match, Match) and match.rule.name.endswith('.act')
+    named = isinstance(match, Match) and match.rule.name.endswith(('.act', '.act_for'))
     return named or '代理' in group.manner or bool(_term('acting').search(post.title or ''))
 
 
@@ -273,15 +170,21 @@ def _cell_rows(context: Context, table: Table) -> list[dict[int, Cell]]:
 def _cell_posts(context: Context, cells: dict[int, Cell], columns: dict[str, list[int]]) -> Iterator[Appointment]:
     def text(name: str) -> str:
         return next((cells[col].text for col in columns[name] if col in cells), '')
-    named = posts.people(text('person'))
+    named = posts.people(text('person')) or _named_cell(text('person'))
     notes = f'{text("gender")}，{text("ethnic")}'
     for column, action in (('post', 'appoint'), ('removed', 'remove')):
-        for cell in (cells[col] for col in columns[column] if col in cells and cells[col].text and named):
+        for cell in (cells[col] for col in columns[column] if col in cells and not _term('no_cell').match(cells[col].text)):
             found = posts.posts(cell.text)
             start = min(cells[columns['person'][0]].char_start, cell.char_start)
             group = Group([replace(p, start=start, end=start, notes=f'{p.notes}，{notes}') for p in named],
                            [replace(h, start=cell.char_start, end=cell.char_end) for h in found], end=cell.char_end)
             yield from (_row(p, h, group, action, TABLE_RULE, context) for p in group.people for h in group.held if h.post)
+
+
+def _named_cell(text: str) -> list[Person]:
+    """A short cell in a column of names is a name, whatever its characters."""
+    name = names.plain_name(text)
+    return [Person(name, 0, 0)] if _term('short_cell').fullmatch(name) else []
 
 
 def _term(name: str) -> regex.Pattern[str]:

@@ -88,7 +88,7 @@ def _in_title(title: str) -> str | None:
 
 def _clean(name: str) -> str | None:
     name = _term('drop_head').sub('', name.strip('“”《》、，'))
-    return name or None
+    return (f'《{name}' if '》' in name and '《' not in name else name) or None
 
 
 def _term(name: str) -> regex.Pattern[str]:

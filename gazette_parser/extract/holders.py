@@ -14,6 +14,7 @@ from gazette_parser.model import Span
 from gazette_parser.values import names, posts
 from gazette_parser.values.posts import Held, Person
 
+_UNLED = ('.moved', '.give_up_too')  # their subject stands in the clause before
 _MANNERS = ('probation', 'term', 'rank_after', 'since', 'grade', 'in_charge', 'seconded', 'back')
 
 
@@ -60,7 +61,7 @@ def listed(match: Match, text: str) -> list[Group]:
         return [Group([name], [Held(split[0].strip(), line.start, line.end)], end=line.end)] if name and split else []
     if body is None or run is None:
         return []
-    seated = roster.lines(text, run)
+    seated = [p for _, part in match.all('list') for p in roster.lines(text, part)]
     people = [Person(p.name, p.start, p.end, '，'.join(_term('note_inside').findall(text[p.start:p.end]))) for p in seated]
     return [Group(people, [Held(h.post, run.start, run.end, notes=h.notes) for h in posts.posts(match.get('body') or '')],
                   match.text, run.end)] if people else []
@@ -84,9 +85,9 @@ def _start(match: Match, text: str) -> list[Group]:
     """The group that the words before the verb open: people, one behind a post (副县长李明远代理…), or the omitted subject."""
     run = match.span_of('people')
     if run is None:
-        return []
+        return [Group([])] if match.rule.name.endswith(_UNLED) else []
     said = match.get('people') or ''
-    found = posts.people(said) or _posted(said)
+    found = posts.people(said) or posted(said)
     manner = text[run.end:(match.span_of('body') or run).start]
     return [Group([posts.shift(p, run.start) for p in found], end=run.end, manner=manner)] if found else []
 
@@ -96,7 +97,7 @@ def _segments(text: str, span: Span, link: str) -> Iterator[tuple[int, int]]:
     start = span.start
     for m in _term('cut_mark').finditer(text, span.start, span.end):
         inside = text.count('（', start, m.start()) != text.count('）', start, m.start())
-        if not inside and (m[0] == '，' or _begins(text[start:m.start()], text[m.end():span.end], link)):
+        if not inside and (m[0] in '，；' or _begins(text[start:m.start()], text[m.end():span.end], link)):
             yield start, m.start()
             start = m.end()
     yield start, span.end
@@ -152,7 +153,10 @@ def _open(groups: list[Group], people: list[Person], rest: int, manner: str, tex
 
 
 def _hold(group: Group, text: str, at: int, manner: str) -> None:
-    found = [h for h in posts.posts(text, concurrent='兼' in (manner or group.manner)) if not _term('vague_post').search(h.post)]
+    former = _term('former').match(text)
+    text, at = (text[former.end():], at + former.end()) if former else (text, at)
+    also = '兼' in (manner or group.manner)
+    found = [replace(h, concurrent=h.concurrent or also) for h in posts.posts(text) if not _term('vague_post').search(h.post)]
     group.held += [replace(h, start=h.start + at, end=h.end + at) for h in found]
     group.end = at + len(text)
     if any(_term('retire').match(note) for h in found for note in h.notes):
@@ -169,18 +173,53 @@ def _by(link: str, text: str, *, sure: bool) -> tuple[list[Person], int, str] | 
     Behind people that stand before the verb only sure names open a new group.
     """
     for m in () if link == 'none' else _term(link).finditer(text):
-        people = posts.people(text[:m.start()]) or _posted(text[:m.start()])
+        people = posts.people(text[:m.start()]) or posted(text[:m.start()])
         known = people and (not sure or all(names.is_name(p.name) for p in people))
         if known and len(text) > m.end() and not text.startswith('为', m.end()):
             return people, m.end(), m['manner'] or ''
     return None
 
 
-def _posted(text: str) -> list[Person]:
-    """The person behind a former post: 任命某大学校长李明远为…."""
-    split = names.split_tail(text)
-    said = split and names.ends_with_title(split[0]) and _term('posted').search(split[0])
-    return [Person(split[1], len(split[0]), len(text))] if split and said else []
+def posted(text: str) -> list[Person]:
+    """The people behind their former posts: 任命某大学校长李明远为…; 县委书记李明远、县长王海同志."""
+    found: list[Person] = []
+    if not _term('posted').search(text):
+        return []
+    for start, end in _pieces(text):
+        part = _term('courteous_end').sub('', text[start:end])
+        split = names.split_tail(part)
+        if split and names.ends_with_title(split[0]):
+            found.append(Person(split[1], start + len(split[0]), end))
+        elif found and names.is_name(part):
+            found.append(Person(part, start, end))
+        elif not names.ends_with_title(part):
+            return []
+    return found
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between 、."""
+    start = 0
+    for piece in text.split('、'):
+        yield start, start + len(piece)
+        start += len(piece) + 1
+
+
+def each(groups: list[Group], said: str) -> Iterator[Group]:
+    """Groups whose people share their posts; 分别任甲校、乙校校长 gives each of them one."""
+    for group in groups:
+        held = _halves(group.held) if _term('share_out').search(said) else []
+        if 1 < len(held) == len(group.people):
+            yield from (replace(group, people=[p], held=[h]) for p, h in zip(group.people, held, strict=True))
+        else:
+            yield group
+
+
+def _halves(held: list[Held]) -> list[Held]:
+    """甲校、乙校校长 → 甲校校长, 乙校校长."""
+    title = names.split_post(held[0].post).title or '' if len(held) == 1 else ''
+    parts = held[0].post.split('、') if title else []
+    return [replace(held[0], post=p if names.ends_with_title(p) else p + title) for p in parts] or held
 
 
 def _of(text: str) -> tuple[list[Person], int, str] | None:

@@ -28,7 +28,7 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
     if role is None or body is None:
         return
     group = groups.group_at(context, body.start if match.rule.name.endswith('.listed') else match.span.start)
-    office = _of_office(match, context, role)
+    office = _of_office(match, context, role, body)
     if group is None and office:
         group = groups.printed_at(context, match.span.start)
     if not _term('seat_sure').search(role) and (group is None or _is_elected(context, match.span.start)):
@@ -63,11 +63,12 @@ def _heads_office(person: Seated) -> tuple[Seated, str | None]:
     return replace(person, position=(person.position or '')[:m.start()] or None), m['role']
 
 
-def _of_office(match: Match, context: Context, role: str) -> bool:
+def _of_office(match: Match, context: Context, role: str, body: Span) -> bool:
     """办公室主任, or 主任 and 副主任 in a sentence that spoke of the office before."""
     if match.get('office'):
         return True
-    before = context.text[context.paragraph(match.span.start).start:match.span.start]
+    start = min(match.span.start, body.start)
+    before = context.text[context.paragraph(start).start:start]
     if _term('office_seat').search(before):
         return True
     said = not match.rule.name.endswith(_LABELLED) and _term('head_seat_word').search(role)
@@ -110,7 +111,7 @@ def _table_rows(context: Context, table: Table) -> Iterator[Member]:
     group = groups.group_at(context, table.char_start)
     if head is None or group is None:
         return
-    columns = _columns(rows[head])
+    columns = _columns(rows[head], [row for n, row in rows.items() if n > head])
     seat = _titled_seat(context, table)
     for n in sorted(rows):
         if n > head:
@@ -126,14 +127,21 @@ def _titled_seat(context: Context, table: Table) -> str | None:
     return found['role'] if found else None
 
 
-def _columns(head: dict[int, Cell]) -> dict[str, int]:
-    found: dict[str, int] = {}
+def _columns(head: dict[int, Cell], below: list[dict[int, Cell]]) -> dict[str, int]:
+    """Which column holds what; one whose cells are nothing but seats is theirs, though its head may say 职务."""
+    seats = [col for col in head if _are_seats([row[col].text for row in below if col in row and row[col].text])]
+    seats.sort(key=lambda col: bool(_term('head_post').search(head[col].text)))
+    found = {'seat': seats[0]} if seats else {}
     for name in ('person', 'unit', 'post', 'seat'):
-        fitting = (col for col, cell in head.items() if col not in found.values() and _term(f'head_{name}').search(cell.text))
-        column = next(fitting, None)
+        free = (col for col in head if name not in found and col not in found.values())
+        column = next((col for col in free if _term(f'head_{name}').search(head[col].text)), None)
         if column is not None:
             found[name] = column
     return found
+
+
+def _are_seats(texts: list[str]) -> bool:
+    return bool(texts) and all(_term('seat_cell').match(text.replace(' ', '')) for text in texts)
 
 
 def _seat(cells: dict[int, Cell], columns: dict[str, int], before: str | None) -> str | None:

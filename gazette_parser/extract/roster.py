@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,6 +12,7 @@ from gazette_parser.model import Span
 from gazette_parser.values import names
 
 CHAIN_LENGTH = 10  # characters from which what looks like a post may hold more people
+SURE_NAMES = 2  # known names that make a run of short strings one of names
 UNUSUAL_LENGTH = 4  # characters of a name that only the post in its bracket makes sure
 _WIDE = str.maketrans('()', '（）')  # a bracket that cleaning left half-width because its partner is not
 
@@ -32,11 +33,20 @@ def lines(text: str, body: Span) -> list[Seated]:
     start = body.start
     for line in text[body.start:body.end].split('\n'):
         people = list(_line(line, start)) or _unusual(line, start, found)
-        if start > body.start and not people and found and not _term('subhead').match(line):
+        if not people and found and _is_post_below(found[-1], text, start, line):
+            found[-1] = replace(found[-1], end=start + len(line), position=_position(line))
+        elif start > body.start and not people and found and not _term('subhead').match(line):
             break
         found += people
         start += len(line) + 1
     return found
+
+
+def _is_post_below(last: Seated, text: str, start: int, line: str) -> bool:
+    """Whether a line is the post of the name that stands alone on the line above."""
+    alone = last.position is None and text[last.start:start].strip() == text[last.start:last.end].strip()
+    lone = alone and text[:last.start].endswith(('\n', '：'))
+    return lone and names.starts_post(line) and bool(_term('below_end').search(line))
 
 
 def _unusual(line: str, at: int, before: list[Seated]) -> list[Seated]:
@@ -64,27 +74,24 @@ def _line(line: str, at: int) -> Iterator[Seated]:
 
 
 def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated]:
-    """Pieces in turn: a name opens a person, what follows is the post; a post that stands before its name waits for it."""
-    name: tuple[str, int, int] | None = None
+    """Pieces in turn: names open people, what follows is their post; a post that stands before its name waits for it."""
+    open_: list[tuple[str, int, int]] = []
     post: list[tuple[int, int]] = []
     for n, (start, end) in enumerate(pieces):
-        people = _bare(line, start, end) if name else _people(line, start, end) or _before_post(line, pieces, n)
+        people = _bare(line, start, end) if open_ else _people(line, start, end) or _before_post(line, pieces, n)
         if people is None:
-            post.append((start, end))
+            post += [] if _term('class_head').match(line[start:end]) else [(start, end)]
             continue
-        if name is None and post and len(people) == 1 and people[0].position is None:
+        bare = all(p.position is None for p in people)
+        if not open_ and post and len(people) == 1 and bare:
             yield Seated(people[0].name, at + post[0][0], at + end, _join(line, post))
             post = []
             continue
-        if name:
-            yield _seated(line, name, post, at)
-        name, post = None, []
-        if len(people) == 1 and people[0].position is None:
-            name = people[0].name, start, end
-        else:
+        yield from (_seated(line, name, post, at) for name in open_)
+        open_, post = [(p.name, p.start, p.end) for p in people] if bare else [], []
+        if not bare:
             yield from (Seated(p.name, at + p.start, at + p.end, p.position) for p in people)
-    if name:
-        yield _seated(line, name, post, at)
+    yield from (_seated(line, name, post, at) for name in open_)
 
 
 def _bare(line: str, start: int, end: int) -> list[Seated] | None:
@@ -121,7 +128,7 @@ def _join(line: str, post: list[tuple[int, int]]) -> str | None:
 
 
 def _position(text: str) -> str | None:
-    text = _term('duty').sub('', text.strip())
+    text = _term('personal_head').sub('', _term('duty').sub('', text.strip()))
     return None if not text or _term('note_only').match(text) else text
 
 
@@ -137,7 +144,16 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
     classes = [_term('class_part').search(line[s:e]) for s, e in _pieces(line, start, 'enum_mark', end)]
     if any(parts) and all(p or c for p, c in zip(parts, classes, strict=True)):
         return [p for p in parts if p]
-    return [one] if one else None
+    return [one] if one else _listed(line, list(_pieces(line, start, 'enum_mark', end)), parts)
+
+
+def _listed(line: str, places: list[tuple[int, int]], parts: list[Seated | None]) -> list[Seated] | None:
+    """A run of short strings between 、 of which two are sure names is a run of names."""
+    texts = [names.plain_name(line[start:end]) for start, end in places]
+    known = sum(p is not None and p.position is None for p in parts)
+    if known < SURE_NAMES or not all(len(text) <= UNUSUAL_LENGTH and names.may_be_name(text) for text in texts):
+        return None
+    return [Seated(text, start, end, None) for text, (start, end) in zip(texts, places, strict=True)]
 
 
 def _chain(line: str, start: int, end: int) -> list[Seated]:

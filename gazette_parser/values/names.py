@@ -39,7 +39,7 @@ def is_name(text: str) -> bool:
     """
     text = text.replace(' ', '')
     if any(dot in text for dot in _DOTS):
-        return bool(term('dotted').fullmatch(text))
+        return _is_dotted(text)
     if not term('han_name').fullmatch(text):
         return False
     return (_is_han_name(text) or _is_long_name(text)) and _is_unit_free(text)
@@ -53,10 +53,15 @@ def may_be_name(text: str) -> bool:
     """
     text = text.replace(' ', '')
     if any(dot in text for dot in _DOTS):
-        return bool(term('dotted').fullmatch(text))
+        return _is_dotted(text)
     if not term('han_name').fullmatch(text):
         return False
     return _is_han_name(text) or not term('not_name').search(text)
+
+
+def is_word(text: str) -> bool:
+    """Whether a string is known as an ordinary word, whatever its shape: 交叉, 任务."""
+    return text in _no_names()
 
 
 def surname(text: str) -> str | None:
@@ -144,6 +149,11 @@ def starts_post(text: str) -> bool:
 def _starts_region(text: str) -> bool:
     """Whether a string begins with a region's whole name: 次仁多吉|林芝市…, not 次仁多|吉林芝市…."""
     return any(text[:n] in _region_names() for n in range(2, _LONGEST + 1))
+
+
+def _is_dotted(text: str) -> bool:
+    """Parts joined by dots, without a post run into them: 艾尼瓦尔·买买提|副区长."""
+    return bool(term('dotted').fullmatch(text)) and not term('run_on').search(text)
 
 
 def _is_han_name(text: str) -> bool:

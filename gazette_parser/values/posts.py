@@ -61,9 +61,17 @@ def posts(text: str, *, concurrent: bool = False) -> list[Held]:
             continue
         held = _held(text, start, end, concurrent)
         if held.post:
-            found.append(held)
+            found += _with_note(held)
         start, concurrent = (m.end() if m else end), bool(m and '兼' in m[0])
     return found
+
+
+def _with_note(held: Held) -> list[Held]:
+    """A post, and the one that its bracket adds: 副秘书长（兼督查室主任，正处级）."""
+    also = next((m['post'] for note in held.notes if (m := _term('also_held').match(note))), None)
+    if also is None or not names.ends_with_title(also):
+        return [held]
+    return [replace(held, concurrent=False), replace(held, post=also, concurrent=True)]
 
 
 def last_post(text: str) -> str:
@@ -81,7 +89,8 @@ def _held(text: str, start: int, end: int, concurrent: bool) -> Held:
 
 def _bare(text: str) -> str:
     """A post without the brackets that say how it is held, and without 职务."""
-    return _term('post_tail').sub('', _term('held_note').sub('', text).strip(' ，、：'))
+    text = _term('post_tail').sub('', _term('held_note').sub('', text).strip(' ，、：'))
+    return _term('inner_space').sub('', text.strip())
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
