@@ -11,7 +11,7 @@ from gazette_parser.model import Span
 
 RULES = grammar.load('deadlines')
 _BEFORE = {
-    'by': ('past_before', 'unmet', 'definition'),
+    'by': ('past_before', 'unmet', 'definition', 'about'),
     'window': ('past_before', 'definition'),
     'from': ('past_before', 'definition'),
     'recurring': ('rate_before',),
@@ -50,7 +50,7 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
         if says(str(match.rule.set.get(term, term)), _sentence_before(match, context) if term == 'extension' else left):
             return term
     for term in _AFTER[kind]:
-        if says(term, right) and not _allowed(term, match, right):
+        if says(term, right) and not _allowed(term, match, left, right):
             return term
     if match.rule.set.get('attributive') and says('each', left):
         return 'each'
@@ -63,11 +63,11 @@ def _sentence_before(match: Match, context: Context) -> str:
     return context.text[context.sentence(match.span.start).start:match.span.start]
 
 
-def _allowed(term: str, match: Match, right: str) -> bool:
+def _allowed(term: str, match: Match, left: str, right: str) -> bool:
     """Whether a reason to refuse does not hold here: a prescribed length stands before its noun, a period is for applying."""
     if term == 'attribute':
         return bool(match.rule.set.get('attributive'))
-    return term == 'entitled' and not match.rule.set.get('during') and says('may_apply', right)
+    return term == 'entitled' and not match.rule.set.get('during') and (says('may_apply', right) or says('named_as', left))
 
 
 def looks_back(span: Span, context: Context) -> bool:
