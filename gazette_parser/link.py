@@ -62,7 +62,7 @@ def _units(linked: Issue, printed: Issue, homes: dict[str, str | None]) -> Itera
 
 def _unit(issue_id: str, unit: str, seen: list[str], home: str | None) -> Unit:
     name = units.region_of([unit]) or (home if home != units.NATION and units.level_of(unit) != 'national' else None)
-    region = regions.lookup(name) if name else None
+    region = regions.leading(name)[0] if name else None
     return Unit(issue_id=issue_id, unit=unit, aliases=tuple(dict.fromkeys(seen)), region=name,
                 region_code=region.code if region else None, level=units.level_of(unit) or (region.level if region else None),
                 kind=units.kind_of(unit), mentions=len(seen))

@@ -26,6 +26,9 @@ def test_region_from_the_text(text: str, region: str | None) -> None:
     (('鼓楼区人民政府',), None, '鼓楼区'),
     (None, '黔农办发', '贵州省'),
     (('财政部',), None, NATION),
+    (('上海市奉贤区柘林镇人民政府',), None, '上海市奉贤区柘林镇'),
+    (('佛堂镇人民政府',), None, '佛堂镇'),
+    (('上海市闵行区人民政府古美街道办事处',), None, '上海市闵行区古美街道'),
 ])
 def test_region_of_issuers_and_numbers(issuers: tuple[str, ...] | None, number: str | None, region: str) -> None:
     context = example_context('为做好我省农业工作，通知如下。', issuers=issuers, doc_no_prefix=number)

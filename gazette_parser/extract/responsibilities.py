@@ -10,7 +10,8 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import home_region
 from gazette_parser.extract.line_tables import role_cells
-from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units
+from gazette_parser.extract.subjects import subject
+from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units, roles_in
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Located, Responsibility
@@ -19,6 +20,7 @@ from gazette_parser.values import units
 GRAMMAR = 'responsibilities'
 _HEADER_ROWS = 3  # a title row and a row of merged heads may stand above the header
 _TASK = 120  # characters of a task that help to recognise it
+_SENTENCES = {f'{GRAMMAR}.{name}' for name in ('stated', 'carried')}
 _ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
@@ -26,12 +28,30 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     """A row for each unit of the passage, with the role that the label or the role word gives it."""
     if _in_role_column(match, context) or _refused(match, context):
         return
+    if match.rule.name == f'{GRAMMAR}.carried':
+        yield from _carried(match, context)
+        return
     block = match.span_of('block')
-    role = match.rule.set.get('role') or _label_role(match)
+    role = _label_role(match) or _word_role(match)
     free = match.rule.name == f'{GRAMMAR}.labelled'
     found = named_units(context.text, _widened(block, match, context), role, free) if block else []
     doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else None
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context), doubt)
+
+
+def _carried(match: Match, context: Context) -> Iterator[Located]:
+    """The rows of a clause that begins with a role word, if its sentence has a subject that was not given that role before."""
+    word = match.span_of('word')
+    block = subject(context, match.span.start + 1)
+    if block is None or word is None:
+        return
+    role = str(_word_role(match))
+    said = roles_in(context.text, Span(block.end, match.span.start))
+    if role in said or (not said and grammar.load(GRAMMAR).term('takes_part').search(match.text)):
+        return
+    found = named_units(context.text, block, role)
+    if found and found[0].span.start == block.start:
+        yield from _rows(found, Span(block.start, word.end), match, context, _task(match, context))
 
 
 def interpret_part(context: Context) -> Iterator[Located]:
@@ -52,7 +72,7 @@ def interpret_part(context: Context) -> Iterator[Located]:
 
 def _refused(match: Match, context: Context) -> bool:
     """Whether the sentence is no assignment: an item of a list of duties (主要职责), or a condition (由X负责…的，)."""
-    if match.rule.name != f'{GRAMMAR}.stated':
+    if match.rule.name not in _SENTENCES:
         return False
     condition = grammar.load(GRAMMAR).term('condition').match(context.text, match.span.end, context.span.end)
     return condition is not None or _under('duty_list', match, context)
@@ -60,7 +80,7 @@ def _refused(match: Match, context: Context) -> bool:
 
 def _under(name: str, match: Match, context: Context) -> bool:
     """Whether a heading above the sentence is worded so; passages with a label are assignments anyhow."""
-    if match.rule.name != f'{GRAMMAR}.stated':
+    if match.rule.name not in _SENTENCES:
         return False
     term = grammar.load(GRAMMAR).term(name)
     return any(term.match(section.heading or '') for section in context.headings(match.span.start))
@@ -123,6 +143,10 @@ def _in_role_column(match: Match, context: Context) -> bool:
         return context.table(match.span.start) is not None
     heads, columns = _columns([c for c in context.cells if c.table_id == cell.table_id])
     return cell.col in columns or (bool(heads) and cell.row <= heads[0].row)
+
+
+def _word_role(match: Match) -> str | None:
+    return next((role for role in _ROLES.values() if match.get('word') and match.get(role)), None)
 
 
 def _label_role(match: Match) -> str | None:

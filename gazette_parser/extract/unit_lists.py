@@ -35,10 +35,15 @@ def named_units(text: str, block: Span, role: str | None = None, free: bool = Fa
     start = block.start
     for word in _term('role_word').finditer(text, block.start, block.end):
         if _closed(text[block.start:word.start()]):
-            for part, own in _shared_out(text, Span(start, word.start()), _role_of(word), role):
+            for part, own in _shared_out(text, _principal(text, Span(start, word.start())), _role_of(word), role):
                 found += _items(text, part, own, free)
             start = word.end()
     return found + (list(_items(text, Span(start, block.end), role, free)) if role else [])
+
+
+def roles_in(text: str, block: Span) -> set[str]:
+    """The roles whose words stand in a passage."""
+    return {_role_of(word) for word in _term('role_word').finditer(text, block.start, block.end)}
 
 
 def all_units(text: str, block: Span) -> bool:
@@ -46,6 +51,12 @@ def all_units(text: str, block: Span) -> bool:
     if block.start >= block.end or _term('role_word').search(text, block.start, block.end):
         return False
     return all(is_unit(text[s.start:s.end], False) for s in _split(text, block))
+
+
+def _principal(text: str, block: Span) -> Span:
+    """Those whose duty it is, without the partners: 市财政局会同市民政局负责."""
+    partners = (found.start() for found in _term('partner').finditer(text, block.start, block.end))
+    return Span(block.start, next((at for at in partners if _closed(text[block.start:at])), block.end))
 
 
 def _shared_out(text: str, block: Span, own: str, label: str | None) -> list[tuple[Span, str]]:
@@ -85,12 +96,18 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
         own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
         if free and _term('note_item').search(name):
             break
-        if is_unit(name, free or headless, headless):
+        if is_unit(name, free or headless, headless) or (len(spans) == 1 and _alone(text, block.start, name)):
             kept.append((own, name, Span(span.start, span.start + len(name))))
         elif not free:
             kept.clear()  # what stands before a clause does not belong to the role word behind it
     for seq, (own, name, span) in enumerate(kept, 1):
         yield Named(name, own, span, seq, headless and _is_head(name))
+
+
+def _alone(text: str, at: int, name: str) -> bool:
+    """Whether a class (政府, 学校) is the whole subject of a sentence, not part of a slogan (党委领导、政府负责)."""
+    opens = at == 0 or _term('sentence_end').match(text, at - 1)
+    return bool(opens and _term('class_alone').fullmatch(name))
 
 
 def _is_head(name: str) -> bool:
@@ -110,7 +127,7 @@ def _split(text: str, block: Span) -> Iterator[Span]:
     """The items between separators outside brackets, joined pairs (财政局和审计局) parted."""
     start = block.start
     for mark in _term('split_mark').finditer(text, block.start, block.end):
-        if _closed(text[start:mark.start()]):
+        if _closed(text[start:mark.start()]) and not _term('shared_tail').match(text, start, block.end):
             yield from _parted(text, Span(start, mark.start()))
             start = mark.end()
     yield from _parted(text, Span(start, block.end))
@@ -146,7 +163,7 @@ def is_unit(name: str, free: bool, headless: bool = False) -> bool:
         return False
     if _term('slogan').match(name) and not (headless and _term('bare_head').fullmatch(name)):
         return False
-    if not free and _term('inner_verb').search(name):
+    if not free and _term('inner_verb').search(name) and not _term('relative').fullmatch(name):
         return False
     if _term('verb_start').match(name) and not regions.leading(name)[0]:
         return False
@@ -157,5 +174,5 @@ def is_unit(name: str, free: bool, headless: bool = False) -> bool:
 def looks_like_unit(name: str) -> bool:
     """Whether it ends like the name of a body (局, 委, 公司, 各县区) or is one that is known."""
     levels = _term('level_list').match(name)
-    known = units.is_central(name) or _term('several').fullmatch(name)
+    known = units.is_central(name) or _term('several').fullmatch(name) or _term('shared_tail').fullmatch(name)
     return bool(known or _term('org_only').fullmatch(name, levels.end() if levels else 0))

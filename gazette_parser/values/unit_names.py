@@ -59,6 +59,9 @@ def _party(place: str, rest: str, dated: date | None) -> str | None:
     work = term('working_committee').fullmatch(rest)
     if work:
         return f'中共{place}{work["head"]}工作委员会'
+    town = term('town_committee').fullmatch(rest)
+    if town:
+        return f'中共{place}{town["town"]}委员会'
     found = term('party_committee').match(rest)
     alone = term('party_alone').fullmatch(rest)
     if not (found or alone) or not place:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import regex
 
 from gazette_parser import grammar
-from gazette_parser.values import regions
+from gazette_parser.values import regions, townships
 from gazette_parser.values.unit_names import Named, full_name, name_at
 
 NATION = '全国'
@@ -27,7 +27,7 @@ def canonical(name: str, region: str | None = None, dated: date | None = None) -
     >>> canonical('发展改革委', NATION), canonical('人力资源社会保障部')
     ('国家发展和改革委员会', '人力资源和社会保障部')
     """
-    plain = bare(name)
+    plain = townships.written(bare(name), region)
     if is_collective(plain, region, dated) or is_functional(plain):
         return with_region(plain, region, dated)
     known = _central(plain, region, dated) or _numbered_school(plain, dated)
@@ -62,7 +62,7 @@ def bare(name: str) -> str:
 def is_collective(name: str, region: str | None = None, dated: date | None = None) -> bool:
     """Whether it stands for several bodies (各县区), for a class of them, or for a lower body in each place (区民政局)."""
     term = grammar.load('units').term
-    name = bare(name)
+    name = townships.written(bare(name), region)
     if term('collective').search(name):
         return True
     marked = _marked(name, region, dated)
@@ -100,10 +100,12 @@ def is_functional(name: str) -> bool:
 
 
 def with_region(name: str, region: str | None, dated: date | None = None) -> str:
-    """The name as printed, its region written out where only 市 or 省 is printed: 市、区教育 → 广州市、区教育."""
+    """The name as printed, its region written out where only 市 or 省 is printed: 市、区教育 → 广州市、区教育; 省级 stays."""
     marked = _marked(name, region, dated)
-    home = _home(marked['level'], region, dated) if marked else None
-    return home + name[marked.end():] if marked and home else name
+    if marked is None or grammar.load('units').term('of_level').match(name, marked.end()):
+        return name
+    home = _home(marked['level'], region, dated)
+    return home + name[marked.end():] if home else name
 
 
 @lru_cache(maxsize=_KEPT)
@@ -155,7 +157,7 @@ def home_of(names: Iterable[str]) -> str | None:
         text = grammar.load('units').term('vertical').sub('', name)
         found, rest = regions.leading(text)
         if found:
-            return _written(found, text[:len(text) - len(rest)])
+            return townships.home_of(text) or _written(found, text[:len(text) - len(rest)])
     return None
 
 
@@ -230,6 +232,11 @@ def _known(region: str | None) -> str | None:
     return None if region == NATION else region
 
 
+def _listed(region: str | None, dated: date | None) -> regions.Region | None:
+    """The region that a document belongs to, for a town its county."""
+    return regions.leading(region, None, dated)[0] if region and region != NATION else None
+
+
 def _branch(name: str) -> str | None:
     """A branch named after its central body: 人民银行林芝中心支行 → 中国人民银行林芝中心支行."""
     prefixes: dict[str, str] = grammar.load('units').words['prefixes']
@@ -258,7 +265,7 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
 
 def _home(level: str, region: str | None, dated: date | None) -> str | None:
     """The region meant by 省, 市 or 县 in a document of `region`: that one or the one above it."""
-    home = regions.lookup(region, None, dated) if region and region != NATION else None
+    home = _listed(region, dated)
     if home is None:
         return region if region and region.endswith(level) else None
     above = regions.ending(home, level, dated) or regions.ancestor(home, grammar.load('units').words['markers'][level], dated)
@@ -267,7 +274,7 @@ def _home(level: str, region: str | None, dated: date | None) -> str | None:
 
 def _below(level: str, region: str | None, dated: date | None) -> bool:
     """Whether 市 or 县 in a document of `region` means the places within it."""
-    home = regions.lookup(region, None, dated) if region and region != NATION else None
+    home = _listed(region, dated)
     ranks = ('national', 'province', 'prefecture', 'county')
     own = 'national' if region == NATION else home.level if home else 'county'
     if home and home.name.endswith(level):
