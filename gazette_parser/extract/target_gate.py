@@ -127,8 +127,11 @@ def _is_set(place: Place) -> bool:
     if place.kind in ('report', 'score'):
         return place.kind == 'score' or in_outlook(place)
     preamble = in_preamble(place)
-    if (place.kind == 'plan' and not preamble) or is_told(place):
+    price = place.kind == 'work' and place.unit == '元' and rule(place) == 'amount'  # 绝育手术1200元
+    if (place.kind == 'plan' and not preamble) or is_told(place, nearby=not price):
         return True
+    if price:
+        return is_ordered(place) or place.says('budget', place.left) or place.says('expected', place.clause)
     if place.kind == 'facts':
         return turn(place) == 'future' or is_under(place, 'task_header')
     if preamble:
@@ -226,8 +229,10 @@ def _favours(place: Place) -> bool:
 
 def _is_standard(place: Place) -> bool:
     """工资标准分别为2000元、1800元: rates that the text brings into force, unless it aims at them (到2030年)."""
-    if place.unit != '元' or rule(place) not in (*_BARE, 'level', 'spread'):
+    if place.unit != '元' or rule(place) not in (*_BARE, 'level', 'spread', 'changed_by'):
         return False
+    if place.says('tariff', place.stretch_left):
+        return not place.says('goal_words', place.left)  # 收费标准：初诊20元；复诊10元
     return place.says('standard_is', place.stretch_left) and not place.says('goal_words', place.stretch_left)
 
 

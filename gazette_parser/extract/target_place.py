@@ -11,6 +11,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
+from gazette_parser.outline import HEADING_LENGTH
 from gazette_parser.records import Section
 from gazette_parser.values.quantities import unit_of
 
@@ -170,13 +171,14 @@ def tense(over: list[str], year: int | None) -> str | None:
 def _heading_tense(heading: str, year: int | None) -> str | None:
     head = term('first_clause').match(heading)
     text = head[0] if head else heading
+    whole = len(heading) < HEADING_LENGTH  # a paragraph that runs on is cut there: a year in it is not that of the section
     past, future = term('past_section').search(text), term('future_section').search(text)
     if past and future:
         return 'past' if term('only_past').search(text) else 'mixed'
     only = term('past_year_only').match(text)
     if only and year and int(only['year']) < year:
         return 'past'
-    return 'past' if past else 'future' if future or _names_year(text, year) else None
+    return 'past' if past else 'future' if future or (whole and _names_year(text, year)) else None
 
 
 def _names_year(text: str, year: int | None) -> bool:

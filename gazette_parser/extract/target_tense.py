@@ -30,10 +30,10 @@ def _counts_reports(place: Place, before: Span) -> bool:
     return place.kind in ('report', 'facts') and place.says('same_time', before)
 
 
-def is_told(place: Place) -> bool:
-    """The sentence or its headings say that the value is still to come."""
+def is_told(place: Place, nearby: bool = True) -> bool:
+    """The sentence or its headings say that the value is still to come; `nearby`: or, in plans and orders, the paragraph."""
     return (place.tense == 'future' or place.says('future_clause', place.stretch_left) or _lies_ahead(place, place.stretch_left)
-            or (place.kind in ('plan', 'work') and _lies_ahead(place, _paragraph_left(place))))
+            or (nearby and place.kind in ('plan', 'work') and _lies_ahead(place, _paragraph_left(place))))
 
 
 def _paragraph_left(place: Place) -> Span:
