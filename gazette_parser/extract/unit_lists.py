@@ -92,14 +92,17 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
     tails = [_term('item_tail').search(text, span.start, span.end) for span in spans]
     headless = any(tail and len(tail.group()) > 1 for tail in tails)
     kept: list[tuple[str, str, Span]] = []
+    barred = False
     for span, tail in zip(spans, tails, strict=True):
         own, name = _own_role(text[span.start:tail.start() if tail else span.end], role)
         if free and _term('note_item').search(name):
             break
-        if is_unit(name, free or headless, headless) or (len(spans) == 1 and _alone(text, block.start, name)):
+        barred = barred and not _term('new_clause').match(text, span.start - 1)
+        if not barred and (is_unit(name, free or headless, headless) or (len(spans) == 1 and _alone(text, block.start, name))):
             kept.append((own, name, Span(span.start, span.start + len(name))))
         elif not free:
-            kept.clear()  # what stands before a clause does not belong to the role word behind it
+            kept.clear()  # what stands before a clause does not belong to the role word behind it …
+            barred = not _term('count').fullmatch(name)  # … nor what it lists: 负责协调各居委会、业委会参与
     for seq, (own, name, span) in enumerate(kept, 1):
         yield Named(name, own, span, seq, headless and _is_head(name))
 
