@@ -170,7 +170,7 @@ class Totals:
         self.changes += outcome.changes
         for finding in outcome.findings:
             self.findings[SEVERITIES.index(finding.severity), finding.code] += 1
-            self.messages.setdefault(finding.code, finding.message)
+            self.messages.setdefault(finding.code, f'{finding.message} ({Path(outcome.name).name})')
 
     def exit_code(self, strict: bool) -> int:
         """0 done, 1 an input failed, 3 an error finding under --strict."""

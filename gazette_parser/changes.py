@@ -121,7 +121,8 @@ class Difference:
         """How many issues, and which are in one of the two only."""
         told = [f'{many(self.both, "issue")} in both']
         for archive, names in zip((self.first, self.second), self.only, strict=True):
-            told += [f'{len(names)} only in {archive.name}: {"、".join(names[:5])}{" …" if len(names) > 5 else ""}'] if names else []
+            more = ' …' if len(names) > 5 else ''
+            told += [f'{len(names)} only in {archive.name}: {"、".join(names[:5])}{more}'] if names else []
         return told
 
     def changes(self) -> Iterator[Change]:

@@ -48,8 +48,16 @@ def read(path: Path | str, table: str, source: Any = None) -> pa.Table:
         data = data.replace_schema_metadata(_texts(file.metadata))
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, first_line(error)) from error
-    vet(path, data.schema, schema(table))
-    return data
+    whole = schema(table)
+    vet(path, data.schema, whole)
+    return data if data.column_names == whole.names else _filled(data, whole)
+
+
+def _filled(data: pa.Table, whole: pa.Schema) -> pa.Table:
+    """The table with nulls in the columns that it lacks; what an older version has beside them stays away."""
+    columns = [data[field.name] if field.name in data.column_names else pa.nulls(data.num_rows, field.type) for field in whole]
+    nullable = pa.schema([field.with_nullable(True) if field.name not in data.column_names else field for field in whole])
+    return pa.Table.from_arrays(columns, schema=nullable.with_metadata(data.schema.metadata))
 
 
 def metadata(path: Path | str, source: Any = None) -> dict[str, str]:
@@ -88,11 +96,14 @@ def _known_version(path: Path | str, text: str) -> int:
 
 
 def vet(path: Path | str, found: pa.Schema, whole: pa.Schema) -> None:
-    """Raise StoreError unless the file has the table's columns; an older one may lack some."""
+    """Raise StoreError unless the file has the table's columns.
+
+    The contract's version stays when a column is added that may be null, so a file may lack those; an older one others too.
+    """
     lacking = {field.name for field in whole if found.get_field_index(field.name) < 0}
     older = version(path, found) < int(CONTRACT_VERSION)
     other = [field.name for field in whole if field.name not in lacking and field.type != found.field(field.name).type]
-    if other or (lacking and not older):
+    if other or (not older and any(not whole.field(name).nullable for name in lacking)):
         raise damaged(path, 'its columns are not those of the table')
 
 

@@ -5,6 +5,9 @@ import dataclasses
 import io
 import json
 import os
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -109,7 +112,6 @@ def test_a_row_that_cannot_be_added_is_stale(output, columns, told):
         told = 'it needs kind'
     else:
         write(output, *added(**columns))
-    import re
     stale = recorrect(output).stale
     assert stale and all('it is not added' in text and re.search(told, text) for text in stale)
     assert len(store.load(output, 'deadlines')) == 1
@@ -207,6 +209,15 @@ def test_a_packed_issue_is_corrected_too(output):
     told = recorrect(output)
     assert told.applied == told.rewritten == 2 and verify.damage(output) == [] and len(store.issues(output)) == 2
     assert set(store.load(output, 'deadlines')['end_on'].astype(str)) == {'2023-10-31'}
+
+
+def test_the_example_of_the_readme_fits_the_sample(sample, tmp_path):
+    out = shutil.copytree(sample, tmp_path / 'sample')
+    text = (Path(__file__).parents[1] / 'README.md').read_text('utf8')
+    (out / corrections.NAME).write_text(re.search(r'^```csv\n(.*?)^```', text, re.S | re.M)[1], 'utf8')
+    told = recorrect(out)
+    assert (told.applied, told.stale, told.broken) == (3, (), ())
+    assert list(verify.faults(out)) == []
 
 
 def test_parse_applies_and_tells(output, tmp_path):

@@ -13,6 +13,7 @@ from pyarrow import parquet
 from store_faults import NAME, contents, leftovers, make_issue
 
 from gazette_parser import records, store, verify
+from gazette_parser.compact import compact
 from gazette_parser.errors import StoreError
 from gazette_parser.tables import run_id, schema
 
@@ -228,6 +229,23 @@ def test_an_older_store_is_read_with_nulls_but_not_written(output):
     with pytest.raises(StoreError, match='parse its issues again into a new folder'):
         store.write(make_issue(), output)
     assert contents(output) == before
+
+
+def test_a_column_that_was_added_later_is_null_in_files_of_the_same_version(output):
+    """A column that may be null is added without another version of the contract; an issue beside it has it."""
+    store.write(make_issue('new', OTHER), output)
+    path = file_of(output, 'targets')
+    data = parquet.ParquetFile(path).read()
+    parquet.write_table(data.drop_columns(['corrected', 'scope']), path)
+    rows = store.load(output, 'targets', arrow=True, issues=[NAME]).to_pylist()
+    assert len(rows) == 3 and {row['scope'] for row in rows} == {None} and rows[0]['quote']
+    assert verify.damage(output) == [] and len(store.load(output, 'targets')) == 6
+    compact(output, smallest=1)
+    assert [row['scope'] for row in store.load(output, 'targets', arrow=True, issues=[NAME]).to_pylist()] == [None] * 3
+    store.write(make_issue(), output)
+    parquet.write_table(data.drop_columns(['indicator']), file_of(output, 'targets'))
+    with pytest.raises(StoreError, match='its columns are not those of the table'):
+        store.load(output, 'targets')
 
 
 def test_writing_imports_no_pandas_and_is_quick(tmp_path):
