@@ -124,17 +124,25 @@ def _during(match: Match, context: Context) -> Values | None:
 
 def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
-    again = context.text.count(name, context.span.start, context.span.end) > 1
     told = set()
-    for rule in ('window_points', 'window_days') if again else ():
-        for found in RULES.rule(rule).hits(context.text, context.span.start, context.span.end):
-            head = context.text[context.paragraph(found.start()).start:found.start()]
-            named = RULES.term('phase_after').match(context.text, found.end())
-            if RULES.term('phase_before').sub('', head).endswith(name) or (named and name in named['name']):
-                start = moment(found['from'], None, context.year)
-                told.add(window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year)))
+    for line in _lines_that_name(name, context):
+        for rule in ('window_points', 'window_days'):
+            for found in RULES.rule(rule).find.finditer(context.text, line.start, line.end):
+                named = RULES.term('phase_after').match(context.text, found.end())
+                head = RULES.term('phase_before').sub('', context.text[line.start:found.start()])
+                if head.endswith(name) or (named and name in named['name']):
+                    start = moment(found['from'], None, context.year)
+                    told.add(window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year)))
     first, last = told.pop() if len(told) == 1 else (None, None)
     return {'start_on': first, 'end_on': last}
+
+
+def _lines_that_name(name: str, context: Context) -> list[Span]:
+    found, at = [], context.text.find(name, context.span.start, context.span.end)
+    while at >= 0:
+        found.append(context.paragraph(at))
+        at = context.text.find(name, found[-1].end, context.span.end)
+    return found
 
 
 def _from(match: Match, context: Context) -> Values | None:
