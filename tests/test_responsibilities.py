@@ -110,3 +110,12 @@ def test_collective_and_order() -> None:
 def test_doubt_is_told() -> None:
     row, = example('responsibilities', '责任单位：市城管局', date(2023, 6, 1), issuers=CITY)
     assert row.review == 'the abbreviation has no one full name'
+
+
+@pytest.mark.parametrize(('text', 'doubt'), [
+    ('市教育局制定方案，开展培训，建立台账，协助宣传。', 'its subject stands several clauses before'),
+    ('市教育局制定方案，协助宣传。', None),
+])
+def test_a_far_subject_is_a_doubt(text: str, doubt: str | None) -> None:
+    row, = example('responsibilities', text, date(2023, 6, 1), issuers=CITY)
+    assert row.review == doubt

@@ -51,7 +51,9 @@ def _carried(match: Match, context: Context) -> Iterator[Located]:
         return
     found = named_units(context.text, block, role)
     if found and found[0].span.start == block.start:
-        yield from _rows(found, Span(block.start, word.end), match, context, _task(match, context))
+        far = grammar.load(GRAMMAR).term('far_off').match(context.text, block.start, word.end)
+        doubt = 'its subject stands several clauses before' if far else None
+        yield from _rows(found, Span(block.start, word.end), match, context, _task(match, context), doubt)
 
 
 def interpret_part(context: Context) -> Iterator[Located]:

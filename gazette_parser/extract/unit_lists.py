@@ -129,8 +129,9 @@ def _bounded(text: str, block: Span) -> Span:
 def _split(text: str, block: Span) -> Iterator[Span]:
     """The items between separators outside brackets, joined pairs (财政局和审计局) parted."""
     start = block.start
+    whole = _term('shared_tail').search(text, block.start, block.end)
     for mark in _term('split_mark').finditer(text, block.start, block.end):
-        if _closed(text[start:mark.start()]) and not _term('shared_tail').match(text, start, block.end):
+        if _closed(text[start:mark.start()]) and not (whole and whole.start() < mark.start() < whole.end()):
             yield from _parted(text, Span(start, mark.start()))
             start = mark.end()
     yield from _parted(text, Span(start, block.end))
