@@ -46,7 +46,7 @@ ROWS = [
     ('自收到材料之日起5个工作日内作出决定。',
      [{'text': '自收到材料之日起5个工作日内', 'kind': 'duration', 'duration_value': 5, 'duration_unit': 'workday'}]),
     ('自本通知印发之日起5个工作日内报送名单。',
-     [{'text': '自本通知印发之日起5个工作日内', 'kind': 'duration', 'duration_value': 5, 'duration_unit': 'workday'}]),
+     [{'text': '自本通知印发之日起5个工作日内', 'kind': 'duration', 'end_on': date(2022, 5, 23), 'duration_value': 5, 'duration_unit': 'workday'}]),
     ('本办法自2022年7月1日起施行，有效期3年。',
      [{'text': '自2022年7月1日起', 'kind': 'effective', 'start_on': date(2022, 7, 1)},
       {'text': '有效期3年', 'kind': 'expiry', 'end_on': date(2025, 6, 30), 'duration_value': 3, 'duration_unit': 'year'}]),

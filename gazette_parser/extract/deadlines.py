@@ -203,11 +203,17 @@ def _duration(match: Match, context: Context) -> Values | None:
     start = _point(match, context) if match.get('point') else None
     if start and start.day is None and unit:
         return _stretch(match, start, (count, high, unit), context)
-    clock = first_day(start) if start else None
+    clock = first_day(start) if start else _issued(event, context)
     end = add(clock, high or count, unit) if clock and unit else None
     review = 'working days of that year are not known' if clock and unit == 'workday' and end is None else None
     return {'span': span, 'duration_value': count, 'duration_max': high, 'duration_unit': unit,
             'duration_from': event, 'end_on': end, 'review': review}
+
+
+def _issued(event: str | None, context: Context) -> date | None:
+    """The day on which the clock starts that the document's own issue starts: 自印发之日起5个工作日内."""
+    known = event and says('known_start', event) and context.document.dated_precision != 'month'
+    return context.document.dated if known else None
 
 
 def _stretch(match: Match, start: Moment, length: tuple[float, float | None, str], context: Context) -> Values | None:
