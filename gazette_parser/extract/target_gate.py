@@ -42,9 +42,9 @@ def admits(place: Place) -> bool:
 
 def _is_talked_of(place: Place) -> bool:
     """数字1：6.5%左右, 6.5%左右的增速可以实现…: the value is not set there."""
-    if place.begins('figure_line', place.context.paragraph(place.match.span.start)):
-        return True
-    return place.left.start == place.left.end and place.begins('as_subject', place.right)
+    if place.left.start < place.left.end:
+        return place.begins('figure_line', place.clause)
+    return place.begins('as_subject', place.right) or place.begins('figure_line', place.context.paragraph(place.match.span.start))
 
 
 def _is_appraised(place: Place) -> bool:
