@@ -78,6 +78,23 @@ def rows(text: str) -> list[tuple[str, str, str]]:
     ('免去：李明，县水务局局长；王海，县司法局局长。', [('remove', '李明', '县水务局局长'), ('remove', '王海', '县司法局局长')]),
     ('李明辞去董事、董事会秘书等职务。同意聘任王海女士为董事会秘书（简历附后）。',
      [('resign', '李明', '董事'), ('resign', '李明', '董事会秘书'), ('appoint', '王海', '董事会秘书')]),
+    ('免去李明同志县水务局局长职务，改任四级调研员；', [('remove', '李明', '县水务局局长'), ('appoint', '李明', '四级调研员')]),
+    ('免去：\n李明的县水务局局长职务，改任顾问；\n王海的县司法局局长职务（到龄）；',
+     [('remove', '李明', '县水务局局长'), ('appoint', '李明', '顾问'), ('remove', '王海', '县司法局局长')]),
+    ('李明同志到龄退休，其县水务局局长职务同时免去；', [('remove', '李明', '县水务局局长'), ('retire', '李明', '县水务局局长')]),
+    ('李明、王海同志分别任县一中、县二中校长；', [('appoint', '李明', '县一中校长'), ('appoint', '王海', '县二中校长')]),
+    ('李明、王海两同志任县一中副校长；', [('appoint', '李明', '县一中副校长'), ('appoint', '王海', '县一中副校长')]),
+    ('任命县委书记李明同志为县人武部第一书记。', [('appoint', '李明', '县人武部第一书记')]),
+    ('聘任公司副总经理、董事会秘书王海女士为公司总经理。', [('appoint', '王海', '公司总经理')]),
+    ('李明任市政府副秘书长（兼市督查室主任，正县级）。', [('appoint', '李明', '市政府副秘书长'), ('appoint', '李明', '市督查室主任')]),
+    ('任命：\n李九、王海为县法院审判员。', [('appoint', '李九', '县法院审判员'), ('appoint', '王海', '县法院审判员')]),
+    ('免去：\n李明 县水务局局长\n任守信 县司法局副局长', [('remove', '李明', '县水务局局长'), ('remove', '任守信', '县司法局副局长')]),
+    ('李明先生辞去公司董事职务，同时辞去审计委员会委员职务。', [('resign', '李明', '公司董事'), ('resign', '李明', '审计委员会委员')]),
+    ('黎国安同志任职试用期已满，经考核合格，同意：\n黎国安正式任县水务局副局长；', [('confirm', '黎国安', '县水务局副局长')]),
+    ('选派下列同志担任驻村第一书记：\n李明 任青石村第一书记\n王海 任柳林村第一书记',
+     [('appoint', '李明', '青石村第一书记'), ('appoint', '王海', '柳林村第一书记')]),
+    ('免去李明的县水务局局长职务。\n免去王海职务。', [('remove', '李明', '县水务局局长')]),
+    ('免去李明的县水务局局长职务，保留正科级待遇。', [('remove', '李明', '县水务局局长')]),
     ('任命：李明，县水务局局长；王海，县司法局局长。', [('appoint', '李明', '县水务局局长'), ('appoint', '王海', '县司法局局长')]),
 ])
 def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -93,6 +110,9 @@ def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
     '决定：任免事项另行通知。\n省长 李明',
     '成立普查领导小组。\n组长：李明副市长\n成员：王海公安部副部长\n朱远任民政部总工程师',
     '依照选举法相应规定，职务终止的应当公告。',
+    '李明同志为县水务局局长人选。',
+    '增补李明同志为县安全生产委员会成员。',
+    '副县长李明任副组长，负责日常工作。',
     '现任某集团董事长的李明将赴外地，担任董事长职务。',
 ])
 def test_no_rows(text: str) -> None:
@@ -114,6 +134,31 @@ def test_a_trailing_probation_covers_all_posts() -> None:
 def test_the_meeting_that_decided() -> None:
     row, = example('appointments', '经县政府第5次常务会议研究，决定：\n李明任县林业局局长。', DATED)
     assert row.decided_by == '县政府第5次常务会议'
+
+
+def test_a_trial_of_one_among_several() -> None:
+    found = example('appointments', '李明、王海任县一中副校长，其中王海试用期一年；', DATED)
+    assert [(row.person, row.probation_months) for row in found] == [('李明', None), ('王海', 12)]
+
+
+def test_a_trial_in_a_clause_of_its_own() -> None:
+    row, = example('appointments', '李明任县一中副校长；任职试用期为一年。', DATED)
+    assert (row.post, row.probation_months) == ('县一中副校长', 12)
+
+
+def test_when_a_trial_begins_is_not_when_the_post_begins() -> None:
+    row, = example('appointments', '李明任县一中副校长，试用期一年。\n以上试用期从2024年5月1日起计算。', DATED)
+    assert row.effective_on == DATED
+
+
+def test_a_notice_about_trials_confirms() -> None:
+    row, = example('appointments', '李明任县一中副校长。', DATED, title='关于李明同志试用期满正式任职的通知')
+    assert row.action == 'confirm'
+
+
+def test_a_rare_surname_in_a_notice_about_posts_is_doubted() -> None:
+    row, = example('appointments', '豫让任县一中副校长。', DATED, title='关于豫让任职的通知')
+    assert (row.person, row.review) == ('豫让', 'unusual name')
 
 
 def test_said_twice_is_one_row() -> None:

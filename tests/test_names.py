@@ -12,6 +12,7 @@ from gazette_parser.values import names, posts
     ('卓玛', True), ('扎西次仁', True), ('乌云其木格', True), ('阿卜杜热合曼·吐尔逊', True), ('其其格', True),
     ('副市长', False), ('财政局', False), ('分管领导', False), ('单位', False), ('商务局', False), ('农发行', False),
     ('李老师', False), ('市教育局局长', False), ('张', False),
+    ('艾尼瓦尔·买买提', True), ('艾尼瓦尔·买买提副区长', False), ('孟和巴图', True), ('蔡益所', True), ('司法所', False), ('水利所', False),
     ('郗鉴', True), ('张立庭', True), ('李红旗', True), ('敖汉旗', False), ('仲裁庭', False), ('法相应规定', False), ('相关单位', False), ('李副', False), ('经济', False),
 ])
 def test_is_name(text: str, expected: bool) -> None:
@@ -61,6 +62,7 @@ def test_split_head(text: str, expected: tuple[str, str] | None) -> None:
 
 @pytest.mark.parametrize(('text', 'expected'), [
     ('市教育局局长张明', ('市教育局局长', '张明')),
+    ('县统计局副局长蔡益所', ('县统计局副局长', '蔡益所')),
     ('市财政局总会计师王海', ('市财政局总会计师', '王海')),
     ('市政府副秘书长王海', ('市政府副秘书长', '王海')),
     ('市煤炭安全局孙伟', ('市煤炭安全局', '孙伟')),
@@ -85,6 +87,8 @@ def test_people(text: str, expected: list[str]) -> None:
     ('环境与资源、农业与农村委员会主任', [('环境与资源、农业与农村委员会主任', False)]),
     ('第一税务分局（大企业税收服务和管理局）副局长（副处级）', [('第一税务分局（大企业税收服务和管理局）副局长', False)]),
     ('市残联理事长（兼）', [('市残联理事长', True)]),
+    ('副秘书长（兼督查室主任，正县级）', [('副秘书长', False), ('督查室主任', True)]),
+    ('林区 建设局 局长 职务', [('林区建设局局长', False)]),
     ('副县长职务', [('副县长', False)]),
 ])
 def test_posts(text: str, expected: list[tuple[str, bool]]) -> None:

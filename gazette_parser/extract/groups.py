@@ -22,7 +22,7 @@ def group_at(context: Context, at: int) -> str | None:
         name = _in_title(title or '')
         if name:
             return name
-    return None
+    return _last(('group_office',), context.text, context.document.char_start, at)
 
 
 def printed_at(context: Context, at: int) -> str | None:
@@ -49,12 +49,15 @@ def in_full(name: str | None, context: Context) -> str | None:
 
 def _near(context: Context, at: int) -> str | None:
     line = context.paragraph(at)
-    here = _last('group_here', context.text, line.start, min(at + 8, line.end))
+    ahead = _last(('group_ahead',), context.text, line.start, at)
+    if ahead:
+        return ahead
+    here = _last(('group_here',), context.text, line.start, min(at + 8, line.end))
     if here:
         return here
-    start = max(context.span.start, at - REACH)
-    for name in ('group_line', 'group_said', 'group_changed'):
-        full = _last(name, context.text, start, at)
+    start = max(context.span.start if context.attachment else context.document.char_start, at - REACH)
+    for names in (('group_line',), ('group_said', 'group_changed')):
+        full = _last(names, context.text, start, at)
         if full:
             return full
     rest = context.text[at:context.paragraph(at).end]
@@ -63,10 +66,11 @@ def _near(context: Context, at: int) -> str | None:
     return after if after and not is_bare(after) else _after_of(rest)
 
 
-def _last(name: str, text: str, start: int, end: int) -> str | None:
-    """The last full name that a pattern finds."""
-    hits = [_clean(m['group']) for m in _term(name).finditer(text, start, end)]
-    return next((hit for hit in reversed(hits) if hit and not is_bare(hit)), None)
+def _last(terms: tuple[str, ...], text: str, start: int, end: int) -> str | None:
+    """The last full name that one of the patterns finds."""
+    found = sorted((m.start(), m['group']) for term in terms for m in _term(term).finditer(text, start, end))
+    hits = (_clean(name) for _, name in reversed(found))
+    return next((hit for hit in hits if hit and not is_bare(hit)), None)
 
 
 def _after_of(text: str) -> str | None:

@@ -117,6 +117,8 @@ def _begins(before: str, after: str, link: str) -> bool:
 def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> None:
     """One segment: new people with posts, more posts, retirement, or how the posts are held."""
     last = groups[-1] if groups else None
+    if last and last.held and _term('aside').match(text):
+        return
     split = _of(text) if link == 'of' else _by(link, text, sure=sure)
     if split is not None:
         people, rest, manner = split

@@ -27,7 +27,8 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
     role, body = match.get('role'), match.span_of('body')
     if role is None or body is None:
         return
-    group = groups.group_at(context, body.start if match.rule.name.endswith('.listed') else match.span.start)
+    into, at = match.get('into'), body.start if match.rule.name.endswith('.listed') else match.span.start
+    group = into if into and not groups.is_bare(into) else groups.group_at(context, at)
     office = _of_office(match, context, role, body)
     if group is None and office:
         group = groups.printed_at(context, match.span.start)
@@ -87,7 +88,7 @@ def _row(context: Context, span: Span, rule: Match | str, role: str, person: Sea
     if person.position and post and post.title is None and names.ends_with_unit(person.position):
         organization = person.position
     return Member(
-        **context.place(span, rule, _doubt(group, person.name)), group=group, role=role, person=person.name,
+        **context.place(span, rule, _doubt(group, person.name)), group=group, role=role.replace(' ', ''), person=person.name,
         position=person.position, organization=groups.in_full(organization, context), title=post.title if post else None)
 
 
