@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from gazette_parser.docno import own_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
 from gazette_parser.titles import is_title_line
@@ -62,7 +64,7 @@ def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | 
         if not lines[at].table and term('annex_list').match(lines[at].text):
             listed.extend(_list_items(lines, at, stop))
         elif _list_below(lines, at, stop):
-            listed.extend(_items_below(lines, at + 1, stop, 0))
+            listed.extend(_items_below(lines, at + 1, stop, 0, _word(term('annex_above').match(lines[at].text))))
     return issued + listed
 
 
@@ -88,10 +90,16 @@ def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[List
     """The items of a list 附件：1.… 2.…, over one or several paragraphs."""
     head = term('annex_list').match(lines[at].text)
     assert head is not None
-    numbered = head['number']
-    yield from _items_in(lines[at], head.start('title'), numbered)
+    numbered, label = head['number'], _word(head)
+    yield from _items_in(lines[at], head.start('title'), numbered, label)
     if numbered and numbered.isdigit():
-        yield from _items_below(lines, at + 1, stop, int(numbered))
+        yield from _items_below(lines, at + 1, stop, int(numbered), label)
+
+
+def _word(m: regex.Match[str] | None) -> str:
+    """附件, or 附表, 附录, 附图 where that is printed."""
+    word = closed(m['word']) if m else ''
+    return word if len(word) > 1 else '附件'
 
 
 def _list_below(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
@@ -100,26 +108,26 @@ def _list_below(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
             and bool(term('annex_first').match(lines[at + 1].text)))
 
 
-def _items_below(lines: Sequence[Paragraph], at: int, stop: int, last: int) -> Iterator[Listed]:
+def _items_below(lines: Sequence[Paragraph], at: int, stop: int, last: int, label: str) -> Iterator[Listed]:
     """The items that count on from `last`, one a paragraph."""
     for line in lines[at:stop]:
         m = term('annex_item').match(line.text)
         if not m or int(m['number']) != last + 1 or line.table:
             return
         last += 1
-        yield from _items_in(line, m.start('title'), m['number'])
+        yield from _items_in(line, m.start('title'), m['number'], label)
 
 
-def _items_in(line: Paragraph, start: int, number: str | None) -> Iterator[Listed]:
+def _items_in(line: Paragraph, start: int, number: str | None, word: str) -> Iterator[Listed]:
     """Items that follow each other inside one paragraph: 1.名单2.方案."""
     cuts = [m for m in term('annex_inline').finditer(line.text, start) if number]
     starts = [start] + [m.end() for m in cuts]
     ends = [m.start() for m in cuts] + [len(line.text)]
     numbers = [number] + [m['number'] for m in cuts]
-    for begin, end, label in zip(starts, ends, numbers, strict=True):
+    for begin, end, figure in zip(starts, ends, numbers, strict=True):
         title = clean_title(line.text[begin:end])
         if title:
-            yield Listed(title, f'附件{label}' if label else '附件', False, line.start + begin, line.start + end)
+            yield Listed(title, word + (figure or ''), False, line.start + begin, line.start + end)
 
 
 def clean_title(text: str) -> str:
@@ -141,6 +149,7 @@ def _begins(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
     if lines[at].table:
         return None
     return (_labelled(lines, at, stop, announced)
+            or _above_table(lines, at, stop, announced)
             or _announced(lines, at, stop, announced, found)
             or (None if strict else _headed(lines, at, stop, announced, found))
             or (None if strict or found else _headless(lines, at, stop, announced)))
@@ -151,12 +160,20 @@ def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequenc
     label = term('annex_label').match(lines[at].text)
     run = None if label else term('annex_run').match(lines[at].text)
     if run and not term('list_follows').match(lines[at + 1].text if at + 1 < stop else ''):
-        return _found(lines, at, at, run['title'], f'附件{run["number"]}', announced), at + 1
+        return _found(lines, at, at, run['title'], _word(run) + run['number'], announced), at + 1
     if not label or _list_below(lines, at, stop):
         return None
     end = _title_end(lines, at + 1, stop, announced)
     title = clean_title(''.join(p.text for p in lines[at + 1:end])) or None
-    return _found(lines, at, at, title, '附件' + label['number'], announced), max(end, at + 1)
+    return _found(lines, at, at, title, _word(label) + label['number'], announced), max(end, at + 1)
+
+
+def _above_table(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
+    """附件：年度目标任务表 behind the foot, with nothing but its table below: label and heading are one line."""
+    items = [item for item in announced if not item.issued and _inside(item, lines[at])]
+    if len(items) != 1 or at + 1 >= stop or not lines[at + 1].table:
+        return None
+    return Found(at, items[0].title, items[0].label, 'annex', lines[at].start, lines[at].end), at + 1
 
 
 def _title_end(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> int:

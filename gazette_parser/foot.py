@@ -41,6 +41,16 @@ def read_foot(lines: Sequence[Paragraph], start: int, stop: int) -> Foot | None:
     return None
 
 
+def lone_signature(lines: Sequence[Paragraph], start: int, stop: int) -> tuple[str, ...] | None:
+    """The signature of a document that ends without a date: an organ's name alone below the last sentence."""
+    last = stop - 1
+    while last > start and term('foot_line').search(lines[last].text):
+        last -= 1
+    if last <= start or lines[last].table or not lines[last - 1].text.endswith('。') or not is_signer(lines[last].text):
+        return None
+    return _signers(lines[last:last + 1])
+
+
 def printed_date(text: str) -> tuple[date, str] | None:
     """The date that a whole paragraph is, with its precision.
 

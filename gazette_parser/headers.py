@@ -142,7 +142,7 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
     number = own_number(lines[number_at].text, joined(lines[at:number_at])) if number_at is not None else around
     between = body
     issuer = preface.issuer
-    while body < min(stop, at + HEAD_LINES) and (_is_between(lines[body]) or _names_issuer(lines, between, body)):
+    while body < min(stop, at + HEAD_LINES) and (_is_between(lines, body) or _names_issuer(lines, between, body)):
         issuer = issuer or _issuer_below(lines, between, body)
         number = number or own_number(lines[body].text) or stated_number(lines[body].text)
         body += 1
@@ -193,9 +193,11 @@ def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
     return bool(sentence or term('meta_line').match(below)) and HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH
 
 
-def _is_between(line: Paragraph) -> bool:
-    """A line between title and recipients: where a report was given, when it was passed, the source of a web page."""
-    return own_number(line.text) is not None or any(term(name).search(line.text) for name in _BETWEEN)
+def _is_between(lines: Sequence[Paragraph], at: int) -> bool:
+    """A line between title and recipients: where a report was given, when it was passed, the data of a web page."""
+    text = lines[at].text
+    told = term('meta_label').match(text) or (at > 0 and term('meta_label').match(lines[at - 1].text))
+    return bool(told) or own_number(text) is not None or any(term(name).search(text) for name in _BETWEEN)
 
 
 def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:

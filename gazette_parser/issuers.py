@@ -22,11 +22,16 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     names = signed if signed and not len(named) > len(signed) else named
     if signed and named and term('board').search(signed[0]) and signed[0].startswith(named[0]):
         names = named
-    names = [next((longer for longer in named if longer.endswith(name) and regions.lookup(longer.removesuffix(name))), name)
+    names = [next((longer for longer in named if longer.endswith(name) and _is_place(longer.removesuffix(name))), name)
              for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
-    home = region or units.home_of([*names, head.band or '']) or _autonomous(names, text)
+    home = region or units.home_of([*names, *named, head.band or '']) or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
+
+
+def _is_place(text: str) -> bool:
+    """Whether it is a region, or one without its last word: 广东 before 省人民政府办公厅."""
+    return bool(regions.lookup(text) or regions.by_short_name(text))
 
 
 def _spoken(head: Head, text: str) -> list[str]:

@@ -72,7 +72,7 @@ def _is_band(lines: Sequence[Paragraph], at: int, last: int, bands: Set[str]) ->
 
 def _repeated(lines: Sequence[Paragraph], at: int, last: int) -> int | None:
     """Where the title stands again below the page's own title line; None where it stands once."""
-    if not is_title_line(lines[at]):
+    if not (is_title_line(lines[at]) and is_title(lines[at].text)):
         return None
     page = key(part_title(lines[at].text)[0])
     partly: int | None = None

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
-from gazette_parser.foot import Foot, date_elsewhere, in_force, read_foot
+from gazette_parser.foot import Foot, date_elsewhere, in_force, lone_signature, read_foot
 from gazette_parser.headers import Head, find_heads, read_head
 from gazette_parser.issuers import issuers
 from gazette_parser.model import Issue, Span
@@ -63,7 +63,7 @@ def _own_heads(lines: Sequence[Paragraph], starts: Sequence[int], bands: Set[str
     kept: list[tuple[Head, int]] = []
     for first, stop in pairwise([*starts, len(lines)]):
         head = read_head(lines, first, stop, bands)
-        if kept and _is_carried(kept[-1][0], head):
+        if kept and (_is_carried(kept[-1][0], head) or _is_forwarded(lines, kept[-1][0], head)):
             kept[-1] = kept[-1][0], stop
         else:
             kept.append((head, stop))
@@ -76,6 +76,12 @@ def _is_carried(before: Head, head: Head) -> bool:
     if not term('issues').search(title):
         return False
     return (bool(head.title) and key(head.title or '') in key(title)) or bool(term('forwards').search(title) and head.number)
+
+
+def _is_forwarded(lines: Sequence[Paragraph], before: Head, head: Head) -> bool:
+    """Whether the document before, which has no title, says in its first paragraph that it forwards this one."""
+    said = lines[before.body].text if before.title is None and before.body < head.first else ''
+    return bool(head.title and term('forwards').search(said) and key(head.title) in key(said))
 
 
 def _documents(issue: Issue, lines: Sequence[Paragraph], heads: Sequence[tuple[Head, int]]
@@ -110,13 +116,15 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
     dated, precision = _dated(foot, head, lines, stop)
     begins, expires = in_force(issue.text[start:end], dated)
     number, region = head.number, issue.info.region if issue.info else None
+    signers = foot.signatories if foot else lone_signature(lines, head.body, stop)
     return Document(
         document_id=name, issue_id=issue.issue_id, seq=seq, doc_no=number.text if number else None,
         doc_no_prefix=number.prefix if number else None, doc_no_year=number.year if number else None,
-        doc_no_serial=number.serial if number else None, title=head.title, genre=genre(head.title, issue.text[body_start:end]),
-        issuers=issuers(head, foot.signatories if foot else None, issue.text[start:end], region, dated),
+        doc_no_serial=number.serial if number else None, title=head.title,
+        genre=genre(head.title, issue.text[body_start:max(body_start, min(ends))]),
+        issuers=issuers(head, signers, issue.text[start:end], region, dated),
         recipients=split_recipients(head.recipients) if head.recipients else None,
-        signatories=foot.signatories if foot else None, dated=dated, dated_precision=precision,
+        signatories=signers, dated=dated, dated_precision=precision,
         effective_on=begins, expires_on=expires, page_start=issue.page_of(start), page_end=issue.page_of(end - 1),
         char_start=start, char_end=end, body_start=body_start, body_end=max(body_start, min(ends)))
 

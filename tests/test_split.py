@@ -256,6 +256,8 @@ def test_the_genre_of_a_document_without_a_title() -> None:
     ('区林草局、区财政局、各街道办事处：', ('区林草局', '区财政局', '各街道办事处')),
     ('市政府各部门、各直属机构：', ('市政府各部门、各直属机构',)),
     ('各区县林草局、各直属单位：', ('各区县林草局', '各直属单位')),
+    ('各街道办事处、青山镇政府：', ('各街道办事处', '青山镇政府')),
+    ('各区财政局、民政局：', ('各区财政局、民政局',)),
     ('各县、区人民政府，市政府有关委、办、局：', ('各县、区人民政府', '市政府有关委、办、局')),
 ])
 def test_recipients_are_split_between_whole_names(line: str, expected: tuple[str, ...]) -> None:
@@ -310,3 +312,36 @@ def test_decisions_of_one_meeting_are_documents_of_their_own() -> None:
 def test_heads_of_many_kinds(text: str, title: str, issuers: tuple[str, ...] | None, dated: date | None) -> None:
     document, = made(text).documents
     assert (document.title, document.issuers, document.dated) == (title, issuers, dated)
+
+
+def test_a_notice_without_a_title_forwards_a_document() -> None:
+    """What it forwards is printed behind its foot, with a head of its own."""
+    issue = made('云岭县人民政府：\n现将省人民政府《关于同意青山乡撤乡设镇的批复》（云政函〔2009〕21号）转发你县，请认真执行。\n云岭市人民政府\n2009年3月18日\n'
+                 '关于同意青山乡撤乡设镇的批复\n云政函〔2009〕21号\n云岭市人民政府：\n同意设立青山镇。\n此复。\n云岭省人民政府\n2009年2月6日')
+    (document,), (attachment,) = issue.documents, issue.attachments
+    assert (document.title, document.dated, document.genre) == (None, date(2009, 3, 18), None)
+    assert (attachment.title, attachment.kind) == ('关于同意青山乡撤乡设镇的批复', 'issued')
+
+
+def test_the_data_of_a_web_page_stands_in_pairs_of_lines() -> None:
+    """索引号, 主题分类 … with their values below them, between title and recipients; a signature without a date."""
+    document, = made('云岭市林草局关于做好古茶树普查的通知\n索引号\n0110/2023-749\n主题分类\n林业\n发文日期\n2023年9月3日 16:25\n文号\n云林发〔2023〕9号\n'
+                     '各县林草局：\n请认真做好普查。\n云岭市林草局\n').documents
+    assert (document.doc_no, document.recipients) == ('云林发〔2023〕9号', ('各县林草局',))
+    assert document.signatories == ('云岭市林草局',)
+
+
+@pytest.mark.parametrize(('listed', 'labels'), [
+    ('附表：1、古茶树登记表\n2、古茶树汇总表', ['附表1', '附表2']),
+    ('附件：\n附件1 古茶树登记表\n附件2 古茶树汇总表', ['附件1', '附件2']),
+    ('附：1.古茶树登记表\n2.古茶树汇总表', ['附件1', '附件2']),
+])
+def test_annexes_keep_the_word_that_is_printed(listed: str, labels: list[str]) -> None:
+    issue = made(f'关于做好古茶树普查的通知\n各县林草局：\n请填报普查表。\n{listed}\n云岭市林草局\n2021年3月2日\n')
+    assert [a.label for a in issue.attachments] == labels
+
+
+def test_issuers_take_the_fuller_name() -> None:
+    """省政府办公厅 in the signature below a title that prints the province."""
+    document, = made('广东省人民政府办公厅关于调整省农作物病虫害防控指挥部的通知\n各市人民政府：\n请认真执行。\n省政府办公厅\n2020年6月5日').documents
+    assert (document.issuers, document.signatories) == (('广东省人民政府办公厅',), ('省政府办公厅',))
