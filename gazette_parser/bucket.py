@@ -44,7 +44,7 @@ class Bucket:
     def __init__(self, address: str) -> None:
         from pyarrow import fs
         self.name = address.rstrip('/')
-        if not address.startswith('s3://') or '?' in address:
+        if not address.startswith('s3://') or '?' in address or not address[5:].strip('/'):
             raise StoreError(f'{address}: an object store is s3://BUCKET/FOLDER; its keys and another server than Amazon '
                              '(AWS_ENDPOINT_URL) are taken from the environment')
         with self._told():

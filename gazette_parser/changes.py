@@ -148,6 +148,8 @@ def listed(changes: Iterable[Change], most: int | None) -> Iterator[str]:
     for count, change in enumerate(changes, 1):
         if most is None or count <= most:
             yield change.line()
+    if not count:
+        yield 'no row is different'
     if most is not None and count > most:
         yield f'… {count - most} more: --all, or --json'
 

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from gazette_parser.errors import GazetteError, SourceError, StoreError
 from gazette_parser.tables import run_of
@@ -37,6 +38,8 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise StoreError(f'a cluster needs a package that is not installed; {INSTALL}') from error
+    if '://' not in address or not urlsplit(address).netloc:
+        raise StoreError(f'{address}: this is no address of a cluster; write it as tcp://scheduler:8786')
     try:
         return Client(address, timeout=SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:

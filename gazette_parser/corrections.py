@@ -86,6 +86,8 @@ def read(output: Path) -> Corrections:
         found = path.stat()
     except FileNotFoundError:
         return Corrections()
+    if path.is_dir():
+        raise StoreError(f'{path}: this is a folder; the corrections stand in a file of this name')
     return _read(path, found.st_mtime_ns, found.st_size)
 
 

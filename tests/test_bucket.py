@@ -322,7 +322,7 @@ def test_of_two_files_of_one_issue_the_better_reading_stands(address, tmp_path):
 
 @pytest.mark.parametrize('wrong, told', [
     ('s3://no-such-bucket/x', 'the object store says'), ('nothing://x/y', 'an object store is s3://BUCKET/FOLDER'),
-    ('s3://gazettes/x?region=y', 'are taken from the environment'),
+    ('s3://gazettes/x?region=y', 'are taken from the environment'), ('s3://', 'an object store is s3://BUCKET/FOLDER'),
 ])
 @pytest.mark.parametrize('command', ['parse', 'status', 'check', 'compact', 'correct'])
 def test_a_place_that_is_not_there_is_told(server, wrong, told, command):

@@ -61,5 +61,15 @@ def test_the_command_tells_sums_rows_and_json(pair):
     assert {json.loads(line)['change'] for line in gazette('--json')} == set(changes.KINDS)
 
 
+def test_rows_come_in_the_order_of_the_text_and_not_all_at_once(pair):
+    found = list(changes.diff(*pair).changes())
+    places = [change.row['char_start'] for change in found]
+    assert len(found) == 4 and places == sorted(places)
+    told = list(changes.listed(iter(found), 2))
+    assert len(told) == 3 and told[2] == '… 2 more: --all, or --json'
+    assert list(changes.listed(iter(found), None)) == [change.line() for change in found]
+    assert list(changes.listed(iter(()), 2)) == ['no row is different']
+
+
 def test_the_same_archive_is_told_so(pair):
     assert CliRunner().invoke(main, ['diff', str(pair[0]), str(pair[0])]).stdout == '1 issue in both\nno row is different\n'

@@ -92,6 +92,12 @@ def test_no_cluster_is_told(monkeypatch):
         list(cluster.engine('tcp://127.0.0.1:9')(batch.parse_timed, []))
 
 
+@pytest.mark.parametrize('wrong', ['nonsense', 'tcp://', 'localhost:8786'])
+def test_what_is_no_address_is_told(wrong):
+    with pytest.raises(StoreError, match='write it as tcp://scheduler:8786'):
+        list(cluster.engine(wrong)(batch.parse_timed, []))
+
+
 def test_a_worker_that_is_lost_costs_no_file(address, files):
     """Last, because one of the two workers is killed."""
     found = cluster.engine(address[0])(batch.parse_timed, sorted(files.glob('*.txt')))

@@ -183,6 +183,13 @@ def test_a_file_that_is_no_table_stops_the_write_and_nothing_is_lost(output, dat
     assert len(store.load(output, 'deadlines')) == 1
 
 
+def test_a_folder_in_the_place_of_the_file_is_told(output):
+    (output / corrections.NAME).mkdir()
+    for command in ('correct', 'status'):
+        done = CliRunner().invoke(main, [command, str(output)])
+        assert done.exit_code == 1 and 'corrections.csv: this is a folder' in done.output
+
+
 def test_columns_in_another_order_and_cells_of_a_spreadsheet(output):
     target = row_of(output, 'targets')
     write(output, [target['row_id'], 'targets', 'indicator', '办理时限', "'=办理时限", 'x'],
