@@ -78,6 +78,8 @@ def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[Listed]:
     for line in lines:
         for text, start, end in _quoted(line.text, 'issued_stated'):
             yield Listed(text, None, True, line.start + start, line.start + end)
+        for text, _, _ in _quoted(line.text, 'forwarded'):  # a row only where it is printed
+            yield Listed(text, None, True, 0, 0)
 
 
 def _quoted(text: str, how: str) -> list[tuple[str, int, int]]:
