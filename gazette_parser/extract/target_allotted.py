@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_horizon import horizon, periods
-from gazette_parser.extract.target_place import term
+from gazette_parser.extract.target_place import own_year, term
 from gazette_parser.extract.target_tables import columns
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Table, Target
@@ -33,7 +33,7 @@ class Column:
 def allotted_rows(context: Context) -> Iterator[Target]:
     """The targets of every table of a part that shares out a task."""
     for table in context.tables:
-        if not term('allot_title').search(table.title or '') or columns(table, context.year) is not None:
+        if not term('allot_title').search(table.title or '') or columns(table, own_year(context)) is not None:
             continue
         rows = _rows(context, table)
         first = next((i for i, row in enumerate(rows) if i and any(_is_number(cell) for cell in row.values())), None)

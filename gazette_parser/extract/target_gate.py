@@ -15,6 +15,7 @@ _CEILINGS = ('不超过', '不高于', '不多于', '最高', '最多')
 _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
+_RARE = 2  # 每年举办1—2场: how often, not how many
 _FEW = 5  # people whom a unit names as contacts
 _BARE = ('amount', 'bounded')
 _STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
@@ -74,7 +75,9 @@ def _is_slogan(place: Place) -> bool:
 
 
 def _is_single_act(place: Place) -> bool:
-    """开展1次排查 is one act, not a result."""
+    """开展1次排查 is one act, not a result; 报送材料2份 tells how many copies."""
+    if place.unit == '份':
+        return place.says('per_case', place.left) or (integer(place.match.get('value') or '') or _TEN) < _TEN
     return place.unit in _ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
 
 
@@ -288,5 +291,6 @@ def _has_norm_words(place: Place, *more: str) -> bool:
 
 def _recurs(place: Place) -> bool:
     """每季度开展1次 belongs to the deadlines."""
-    unit = place.unit
-    return bool(unit and term('recurs').search(unit) and place.says('recurring', place.sentence_left))
+    unit, most = place.unit, integer(place.match.get('high') or place.match.get('value') or '')
+    rare = unit in _ACTS and most is not None and most <= _RARE
+    return bool(unit and (rare or term('recurs').search(unit)) and place.says('recurring', place.sentence_left))

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.target_place import PLAN_LENGTH, headings, term
+from gazette_parser.extract.deadline_year import own_year
+from gazette_parser.extract.target_place import headings, term
 from gazette_parser.model import Span
+from gazette_parser.values.dates import Moment, last_day, plan_years
 from gazette_parser.values.numbers import integer
+
+_CENTURY = 2000  # the last year of the 20th century
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,22 @@ def horizon(context: Context, at: int) -> Horizon | None:
         return month
     own = list(periods(context, Span(sentence.start, at), months=True))
     earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
-    return earlier[-1] if earlier else _of_column(context, at) or _of_headings(context, at) or _of_line(context, at)
+    if earlier:
+        return _under_year(context, at, earlier[-1])
+    return _of_column(context, at) or _of_headings(context, at) or _of_line(context, at)
+
+
+def _under_year(context: Context, at: int, found: Horizon) -> Horizon:
+    """年内 under 三、2024年重点任务, in a report of December 2023, is within 2024."""
+    relative = found.at is not None and term('within').match(context.text, found.at.start, found.at.end)
+    return _year(_later_year(context, at) or found.end.year, found.at) if relative else found
+
+
+def _later_year(context: Context, at: int) -> int | None:
+    """The one year of the headings, where it is later than the document's."""
+    over = _of_headings(context, at)
+    year = over.end.year if over and over.start and over.start.year == over.end.year else None
+    return year if year and context.year and year > context.year else None
 
 
 def column_head(context: Context, at: int) -> Span | None:
@@ -57,8 +76,8 @@ def _month_of_clause(context: Context, at: int) -> Horizon | None:
     named = list(term('month_only').finditer(context.text, start, at))
     if not named:
         return None
-    year = context.year or _printed_year(context, at)
-    return Horizon(None, _month_end(year, int(named[-1]['month'])), Span(*named[-1].span())) if year else None
+    year = _later_year(context, at) or context.year or _printed_year(context, at) or own_year(context)
+    return _day(named[-1], year) if year else None
 
 
 def _printed_year(context: Context, at: int) -> int | None:
@@ -84,13 +103,16 @@ def _periods(text: str, span: Span, year: int | None, months: bool) -> list[Hori
 def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None:
     groups, span = m.groupdict(), Span(*m.span())
     if groups.get('since'):
-        return _since(int(groups['since']), integer(groups['span']) or 1, span)
+        return _since(integer(groups['since']) or 0, integer(groups['span']) or 1, span)
     if groups.get('plan'):
         return _plan(groups['plan'], span)
-    if groups.get('year'):
-        if groups.get('month'):
-            return Horizon(None, _month_end(int(groups['year']), int(groups['month'])), span) if months else None
-        return _year(int(groups['year']), span, m[0].startswith(('到', '至')))
+    named = integer(groups.get('year') or '')
+    if named is not None and groups.get('month'):
+        return _day(m, named) if months else None
+    if named is not None:
+        return _year(named, span, m[0].startswith(('到', '至')))
+    if groups.get('century'):
+        return Horizon(None, date(_CENTURY, 12, 31), span) if year and year <= _CENTURY else None
     if year is None:
         return None
     return _year(year + 1 if groups.get('next') else year, span)
@@ -106,12 +128,17 @@ def _since(year: int, count: int, span: Span) -> Horizon:
 
 
 def _plan(name: str, span: Span | None) -> Horizon:
-    end: int = grammar.load('targets').words['plans'][name]
-    return Horizon(date(end - PLAN_LENGTH + 1, 1, 1), date(end, 12, 31), span)
+    start, end = plan_years(integer(name[:-1]) or 0)
+    return Horizon(date(start, 1, 1), date(end, 12, 31), span)
 
 
-def _month_end(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+def _day(m: regex.Match[str], year: int) -> Horizon | None:
+    """The last day of the printed day, third, month or quarter of a year; None for a day that no month has."""
+    groups = m.groupdict()
+    quarter, month = integer(groups.get('quarter') or ''), integer(groups.get('month') or '')
+    part = grammar.load('targets').words['thirds'].get(groups.get('third') or '')
+    end = last_day(Moment(year, month, integer(groups.get('day') or ''), part, quarter))
+    return Horizon(None, end, Span(*m.span())) if end else None
 
 
 def _of_headings(context: Context, at: int) -> Horizon | None:
@@ -120,7 +147,7 @@ def _of_headings(context: Context, at: int) -> Horizon | None:
         named = list(term('heading_years').finditer(head[0])) if head else []
         if len({m[0].strip('“”') for m in named}) == 1:
             m = named[0]
-            return _plan(m['plan'], None) if m['plan'] else _year(int(m['year']), None)
+            return _plan(m['plan'], None) if m['plan'] else _year(integer(m['year']) or 0, None)
     return None
 
 
@@ -137,4 +164,4 @@ def _of_line(context: Context, at: int) -> Horizon | None:
 def _year_lines(text: str, span: Span) -> list[tuple[Span, int]]:
     """Those lines of a part behind its first, which may be a title."""
     found = term('year_line').finditer(text, span.start, span.end)
-    return [(Span(*m.span()), int(m['year'])) for m in found if m.start() > span.start]
+    return [(Span(*m.span()), integer(m['year']) or 0) for m in found if m.start() > span.start]

@@ -236,6 +236,9 @@ def _carried(place: Place) -> tuple[str, Span] | None:
     """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
     if _is_bare(place) and place.unit != '%':
         return None
+    own = trimmed(place, place.left)
+    if _is_plain(place) and term('own_act').fullmatch(place.context.text, own.start, own.end):
+        return None  # 举办大赛20场，培训5万人次
     start, end = place.sentence_left.start, place.clause.start
     if place.left.start > place.clause.start:
         end = place.left.start + 1

@@ -13,6 +13,8 @@ from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.outline import HEADING_LENGTH
 from gazette_parser.records import Section
+from gazette_parser.values.dates import plan_years
+from gazette_parser.values.numbers import integer
 from gazette_parser.values.quantities import unit_of
 
 _MARKS = '，。；：！？\n\t,;!?'
@@ -20,7 +22,6 @@ _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
 _URGES = 8  # sentences that open with an order (加快, 健全): so many make a plan of a fragment, unless results stand between them
 _OPENING = 600  # characters in which a document without a title says what it issues
-PLAN_LENGTH = 5  # years: a 五年规划
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
 
@@ -71,7 +72,7 @@ class Place:
     @cached_property
     def year(self) -> int | None:
         """The year of the document, or the one that its title names."""
-        return self.context.year or _title_year(_title(self.context))
+        return own_year(self.context)
 
     @cached_property
     def stretch_left(self) -> Span:
@@ -176,14 +177,14 @@ def _heading_tense(heading: str, year: int | None) -> str | None:
     if past and future:
         return 'past' if term('only_past').search(text) else 'mixed'
     only = term('past_year_only').match(text)
-    if only and year and int(only['year']) < year:
+    if only and year and (integer(only['year']) or year) < year:
         return 'past'
     return 'past' if past else 'future' if future or (whole and _names_year(text, year)) else None
 
 
 def _names_year(text: str, year: int | None) -> bool:
     """Whether a heading names the document's own year or a later one: 2024年工作."""
-    named = [int(m['year']) for m in term('heading_years').finditer(text) if m['year']]
+    named = [integer(m['year']) or 0 for m in term('heading_years').finditer(text) if m['year']]
     return bool(named and year and max(named) >= year)
 
 
@@ -237,6 +238,11 @@ def _urges(text: str, span: Span) -> bool:
     return urges >= _URGES * max(1, results)
 
 
+def own_year(context: Context) -> int | None:
+    """The year of the document, or the one that its title names."""
+    return context.year or _title_year(_title(context))
+
+
 def _title(context: Context) -> str:
     own = context.attachment.title if context.attachment else None
     return own or context.document.title or ''
@@ -247,7 +253,6 @@ def _title_year(title: str) -> int | None:
     """The year in a title, or the first of the five that it names: “十三五” is written in 2016."""
     m, plan = term('title_years').search(title), term('title_plan').search(title)
     if m is not None and m['year']:
-        return int(m['year'])
-    name = m['plan'] if m else plan['plan'] + '五' if plan else None
-    plans: dict[str, int] = grammar.load('targets').words['plans']
-    return plans[name] - PLAN_LENGTH + 1 if name else None
+        return integer(m['year'])
+    number = m['plan'][:-1] if m else plan['plan'] if plan else None
+    return plan_years(integer(number) or 0)[0] if number else None

@@ -10,31 +10,32 @@ import regex
 
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.target_horizon import horizon, periods
-from gazette_parser.extract.target_place import term
+from gazette_parser.extract.target_place import own_year, term
 from gazette_parser.grammar import load
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Table, Target
-from gazette_parser.values.numbers import number
-from gazette_parser.values.quantities import Quantity, quantity
+from gazette_parser.values.numbers import integer, number
+from gazette_parser.values.quantities import PERCENT, Quantity, quantity
 
 RULE = 'targets.table'
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What the columns of an indicator table hold: the name, the unit, the targets, and the value that they start from."""
+    """What the columns of an indicator table hold: the name, the unit, the targets, the value that they start from, rates."""
 
     name: int
     unit: int | None
     targets: tuple[int, ...]
     base: int | None
+    rates: tuple[int, ...] = ()
 
 
 def table_rows(context: Context) -> Iterator[Target]:
     """The targets of every indicator table of a part."""
     for table in context.tables:
         cells = [cell for cell in context.cells if cell.table_id == table.table_id]
-        found = columns(table, context.year)
+        found = columns(table, own_year(context))
         if found is not None:
             yield from _targets(context, found, cells)
 
@@ -43,7 +44,7 @@ def in_columns(context: Context, at: int) -> bool:
     """Whether an offset is in a cell of an indicator table that holds a value and nothing else."""
     cell, table = context.cell(at), context.table(at)
     return (cell is not None and table is not None and term('cell_value').fullmatch(cell.text) is not None
-            and columns(table, context.year) is not None)
+            and columns(table, own_year(context)) is not None)
 
 
 def columns(table: Table, year: int | None) -> Columns | None:
@@ -56,18 +57,19 @@ def columns(table: Table, year: int | None) -> Columns | None:
     units = [i for i, head in enumerate(header) if term('head_unit').search(head)]
     bases = [i for i, head in enumerate(header) if term('head_base').search(head) or _is_past(head, year)]
     named = next((i for i in reversed(names) if term('head_named').search(header[i])), names[0])
-    return Columns(named, units[0] if units else None, targets, bases[-1] if bases else None)
+    rates = tuple(i for i, head in enumerate(header) if i > targets[-1] and term('head_rate').search(head))
+    return Columns(named, units[0] if units else None, targets, bases[-1] if bases else None, rates)
 
 
 def _is_target(head: str, year: int | None) -> bool:
     if any(term(name).search(head) for name in ('head_base', 'head_not')) or not term('head_target').search(head):
         return False
-    printed = [int(m['year']) for m in term('heading_years').finditer(head) if m['year']]
+    printed = [integer(m['year']) or 0 for m in term('heading_years').finditer(head) if m['year']]
     return not printed or year is None or max(printed) >= year
 
 
 def _is_past(head: str, year: int | None) -> bool:
-    printed = [int(m['year']) for m in term('heading_years').finditer(head) if m['year']]
+    printed = [integer(m['year']) or 0 for m in term('heading_years').finditer(head) if m['year']]
     return bool(printed and year and max(printed) < year)
 
 
@@ -75,7 +77,7 @@ def _targets(context: Context, held: Columns, cells: list[Cell]) -> Iterator[Tar
     for row in sorted({cell.row for cell in cells} - {0}):
         by_col = {cell.col: cell for cell in cells if cell.row == row}
         name = by_col.get(held.name)
-        for col in held.targets:
+        for col in (*held.targets, *held.rates):
             cell = by_col.get(col)
             m = term('cell_value').fullmatch(cell.text) if cell else None
             if name is not None and cell is not None and m is not None and term('wordy').search(name.text):
@@ -85,17 +87,18 @@ def _targets(context: Context, held: Columns, cells: list[Cell]) -> Iterator[Tar
 def _target(context: Context, held: Columns, row: dict[int, Cell], cells: list[Cell],
             found: tuple[Cell, Cell, regex.Match[str]]) -> Iterator[Target]:
     name, cell, m = found
-    unit, factor = _unit(name, row.get(held.unit) if held.unit is not None else None, m)
+    rate = cell.col in held.rates
+    unit, factor = (PERCENT, 1) if rate else _unit(name, row.get(held.unit) if held.unit is not None else None, m)
     amount = quantity(m['value'], unit, m['high'])
     if amount is None:
         return
-    head = next((c for c in cells if c.row == 0 and c.col == cell.col), None)
+    head = next((c for c in cells if c.row == 0 and c.col == (held.targets[-1] if rate else cell.col)), None)
     start, end = _when(context, head, cell)
-    base = row.get(held.base) if held.base is not None else None
+    base = row.get(held.base) if held.base is not None and not rate else None
     yield Target(
         **context.place(Span(cell.char_start, cell.char_end), RULE), indicator=term('unit_note').sub('', name.text),
         value=amount.value * factor, value_max=None if amount.high is None else amount.high * factor, unit=amount.unit,
-        comparator=_comparator(m, amount), change='level', baseline=_base(base, factor),
+        comparator=_comparator(m, amount), change='increase' if rate else 'level', baseline=_base(base, factor),
         horizon_start=start, horizon_end=end, scope=None)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from gazette_parser.extract.target_horizon import periods
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.model import Span
+from gazette_parser.values.numbers import integer
 
 _LABEL = 8  # characters: the longest label before a heading
 _LATE = 10  # month from which a report of the same year looks back on that year
@@ -112,7 +113,7 @@ def _turns(text: str, start: int, end: int, year: int | None) -> list[tuple[int,
     for m in term('turns').finditer(text, start, end):
         if m['past']:
             found.append((m.start(), 'past'))
-        elif not (m['year'] and year and int(m['year']) < year):
+        elif not (m['year'] and year and (integer(m['year']) or year) < year):
             found.append((m.start(), 'future'))
     return found
 
@@ -120,7 +121,7 @@ def _turns(text: str, start: int, end: int, year: int | None) -> list[tuple[int,
 @lru_cache(maxsize=16)
 def _planned_year(text: str, start: int, end: int) -> int | None:
     """In a text without a date: the first year whose aims it announces (2024年主要预期目标)."""
-    return next((int(m['year']) for m in term('turns').finditer(text, start, end) if m['future'] and m['year']), None)
+    return next((integer(m['year']) for m in term('turns').finditer(text, start, end) if m['future'] and m['year']), None)
 
 
 def _opens_in_past(place: Place) -> bool:

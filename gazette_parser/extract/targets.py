@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
@@ -21,6 +22,7 @@ from gazette_parser.values.numbers import integer
 from gazette_parser.values.quantities import Quantity, quantity
 
 GRAMMAR = 'targets'
+_HALF = 0.5
 _NEAR = 20  # characters: how far back the verb of the value before may stand
 
 
@@ -50,7 +52,8 @@ def amount_of(match: Match) -> Quantity | None:
         return Quantity(float(2 ** (integer(match.get('value') or '一') or 1)), None, '倍')
     value = match.get('value')
     unit = '名' if rule == 'rank' else match.get('unit')
-    return quantity(value, unit, match.get('high')) if value else None
+    amount = quantity(value, unit, match.get('high')) if value else None
+    return replace(amount, value=amount.value + _HALF) if amount and match.get('half') else amount  # 增长一倍半
 
 
 def _row(place: Place, named: tuple[str, Span, str | None], amount: Quantity, bound: str | None) -> Target:
@@ -141,7 +144,9 @@ def baseline(place: Place) -> float | None:
         left = place.sentence_left
         m = term('base_on').search(place.context.text, left.start, left.end)
         printed = m['from'] if m else None
-    found = quantity(printed, match.get('unit')) if printed else None
+    if printed is None:
+        return None
+    found = quantity(printed, None if term('share').fullmatch(printed) else match.get('unit'))
     return found.value if found else None
 
 
