@@ -118,7 +118,8 @@ def grow(count: int, output: Path) -> None:
         spent.append((timed(lambda one=one: archive.put(one)), time.process_time() - worked))
         if done == 100 or done == count or done % max(100, count // 10) == 0:
             seconds, work = (1000 * median(column) for column in zip(*spent[-100:], strict=True))
-            print(f'  the hundred up to {done:>6}: {seconds:6.1f} ms an issue, of them {work:5.1f} ms work; {memory()} MiB', flush=True)
+            print(f'  the hundred up to {done:>6}: {seconds:6.1f} ms an issue, of them {work:5.1f} ms work; {memory()} MiB',
+                  flush=True)
 
 
 def reading(output: Path, tables: tuple[str, ...] = READ) -> None:

@@ -65,9 +65,12 @@ def compacted(output):
 
 def read_only(output):
     """A disk that cannot be written: told, and read all the same."""
+    from click.testing import CliRunner
     from store_faults import make_issue
 
     from gazette_parser import store
+    from gazette_parser.cli import main
+    from gazette_parser.compact import compact
     from gazette_parser.errors import StoreError
     from gazette_parser.status import status
     store.write(make_issue(), output / 'out')
@@ -79,6 +82,19 @@ def read_only(output):
     else:
         raise AssertionError('it was written')
     assert len(store.load(output / 'out', 'targets')) == 3 and status(output / 'out').issues == 1
+    for command, code, told in (('status', 0, '1 issue, '), ('check', 1, 'names no row of issues'), ('correct', 0, 'no corrections'),
+                                ('diff', 0, 'no row is different'), ('compact', 0, 'nothing to put together')):
+        place = str(output / 'out')
+        done = CliRunner().invoke(main, [command, place, *([place] if command == 'diff' else [])])
+        assert done.exit_code == code and told in done.output, done.output
+    parsed = CliRunner().invoke(main, ['parse', '-', '-o', str(output / 'out')], input='林芝市人民政府关于整改的通知')
+    assert parsed.exit_code == 1 and 'cannot be changed' in parsed.output, parsed.output
+    try:
+        compact(output / 'out', smallest=1)
+    except StoreError as error:
+        assert 'cannot be changed' in str(error), error
+    else:
+        raise AssertionError('it was packed')
 
 
 def fill(path):
