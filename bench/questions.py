@@ -13,25 +13,26 @@ from pathlib import Path
 from statistics import median
 
 import gazette_parser as gazette
+from gazette_parser.derive import DERIVED
 
 RUNS = 3
 
 
 def questions(archive: Path) -> list[tuple[str, ...]]:
-    """Every question, about people and units that are in the archive."""
+    """Every question with and without its options, about people and units that are in the archive."""
     held = gazette.query(archive, 'SELECT person, organization FROM appointments LIMIT 1', arrow=True).to_pylist()[0]
     select = 'SELECT unit, count(*) AS n FROM responsibilities GROUP BY unit ORDER BY n DESC LIMIT 5'
-    place = str(archive)
+    place, body, months = str(archive), held['organization'], ('--from', '2023-07-01', '--until', '2023-12-31')
     return [
         ('query', place, select), ('query', place, "SELECT count(*) FROM targets WHERE contains(quote, '市场')"),
-        ('query', place, "SELECT * FROM tenures WHERE state = 'ended' LIMIT 20"), ('query', place, 'SELECT count(*) FROM states'),
-        ('find', place, '市场监管'), ('find', place, '光伏', '并网'),
-        ('find', place, '市场监管', '--table', 'targets', '--year', '2023'),
-        ('who', held['person'], place), ('who', f'{held["organization"]}副局长', place),
-        ('unit', '教育局', place), ('unit', held['organization'], place), ('unit', held['organization'], place, '--tasks'),
-        ('due', place, '--from', '2023-07-01', '--until', '2023-12-31'),
-        ('due', place, '--from', '2023-07-01', '--until', '2023-12-31', '--unit', held['organization']),
-        ('track', '茶叶种植面积', place)]
+        *(('query', place, f'SELECT count(*) FROM {name}') for name in DERIVED),
+        ('query', place, "SELECT * FROM tenures WHERE state = 'ended' LIMIT 20"),
+        ('find', place, '市场监管'), ('find', place, '市监局'), ('find', place, '光伏', '并网'),
+        ('find', place, '市场监管', '--table', 'targets', '--year', '2023'), ('find', place, '市场监管', '--table', 'pages'),
+        ('who', held['person'], place), ('who', f'{body}副局长', place), ('who', held['person'], place, '-f', 'json'),
+        ('unit', '教育局', place), ('unit', body, place), ('unit', body, place, '--tasks'), ('unit', body, place, '--year', '2023'),
+        ('due', place, *months), ('due', place, *months, '--unit', body), ('due', place, *months, '--limit', '1000', '-f', 'csv'),
+        ('track', '茶叶种植面积', place), ('track', '茶叶种植面积', place, '--scope', '全市', '-f', 'json')]
 
 
 def seconds(arguments: tuple[str, ...]) -> tuple[float, float, int]:

@@ -165,7 +165,8 @@ def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path 
     from gazette_parser import questions
     if tasks and picture:
         raise click.UsageError('choose one: --plot draws counts, --tasks lists tasks')
-    answer = questions.tasks(outputs, name, year) if tasks else questions.unit(outputs, name, year)
+    shown = _ROWS + 1 if form == 'table' and not target else None
+    answer = questions.tasks(outputs, name, year, shown) if tasks else questions.unit(outputs, name, year)
     _draw(answer, 'unit', f'任务：{name}', picture, form)
     _deliver(answer, form, target)
 

@@ -10,17 +10,19 @@ from gazette_parser import typed, views
 from gazette_parser.derive.kind import text
 from gazette_parser.errors import QueryError
 from gazette_parser.records import EXTRACTED
-from gazette_parser.sql import run
+from gazette_parser.sql import made, run
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection as Connection
 
-# What is searched in each table; the first column that has the first word is shown.
+# What is searched in each table; the first column that has the first word is shown. A quote holds the task of a deadline and the
+# post of a person. The quote of a responsibility names all units of its list: the row's own unit and its task are searched.
 _PLACES: dict[str, tuple[str, ...]] = {
     'documents': ('title', 'doc_no'), 'attachments': ('title',), 'outline': ('heading',),
-    'appointments': ('quote', 'person', 'post', 'organization'), 'members': ('quote', 'person', '"group"', 'position'),
-    'deadlines': ('quote', 'task', 'actor'), 'targets': ('quote', 'indicator', 'scope'),
-    'responsibilities': ('quote', 'unit', 'task'), 'citations': ('quote', 'cited_title', 'cited_doc_no'), 'pages': ('text',),
+    'appointments': ('quote', 'person', 'organization'), 'members': ('quote', 'person', '"group"', 'organization'),
+    'deadlines': ('quote', 'actor'), 'targets': ('quote', 'indicator', 'scope'),
+    'responsibilities': ('task', 'unit', 'unit_raw'), 'citations': ('quote', 'cited_title', 'cited_doc_no'), 'pages': ('text',),
 }
 TABLES = tuple(_PLACES)
 ORDINARY = ('documents', 'attachments', *EXTRACTED)
@@ -33,6 +35,7 @@ _SAYS = {
     'targets': "concat_ws(' ', scope, indicator, comparator, value, unit)",
     'responsibilities': "concat_ws(' ', role, unit)", 'citations': "concat_ws(' ', relation, cited_doc_no, cited_title)",
 }
+SLICES = 10  # the latest documents, one in so many, are looked through first
 AROUND = 40  # characters shown on each side of a word that is found in running text
 
 
@@ -47,14 +50,35 @@ def find(output: str | os.PathLike[str], words: Sequence[str], tables: Sequence[
     if not words:
         raise QueryError('there is no word to look for; give one')
     asked = [typed.spelled(word) for word in words]
-    parts = ' UNION ALL BY NAME '.join(_select(name, asked) for name in wanted)
-    when = f'WHERE year(dated) = {int(year)}' if year else ''
-    rest = f'LIMIT {int(limit)}' if limit is not None else ''
-    sql = f'''SELECT "table", dated, doc_no, says, text, section_path, page, title, document_id, row_id
-              FROM ({parts}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
-              {when} ORDER BY dated DESC NULLS LAST, document_id, "table", char_start {rest}'''
     with views.connection(output, [*wanted, 'documents']) as con:
-        return run(con, sql)
+        _look(con, wanted, asked, limit, f'WHERE year(dated) = {int(year)}' if year else '')
+        rows = ' UNION ALL BY NAME '.join(_select(con, name, asked) for name in wanted)
+        return run(con, f'''SELECT "table", dated, doc_no, says, text, section_path, page, title, document_id, row_id
+            FROM ({rows}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
+            ORDER BY dated DESC NULLS LAST, document_id, "table", char_start''')
+
+
+def _look(con: Connection, wanted: Sequence[str], asked: Sequence[Sequence[str]], limit: int | None, when: str) -> None:
+    """Table `found`: where the rows stand; the latest documents are looked through first, and all where those have too few."""
+    con.execute(f'''CREATE TABLE dates AS SELECT document_id, issue_id AS issue,
+                    row_number() OVER (ORDER BY dated DESC NULLS LAST, document_id) AS place FROM documents {when}''')
+    count = con.execute('SELECT count(*) FROM dates').fetchall()[0][0]
+    for newest in (count // SLICES, count)[limit is None:]:
+        parts = ' UNION ALL BY NAME '.join(_places(name, asked, newest, bool(when)) for name in wanted)
+        made(con, f'''CREATE OR REPLACE TABLE found AS SELECT "table", filename, file_row_number FROM ({parts})
+                      ORDER BY place NULLS LAST, "table", char_start {"" if limit is None else f"LIMIT {int(limit)}"}''')
+        if limit is None or con.execute('SELECT count(*) FROM found WHERE "table" <> \'pages\'').fetchall()[0][0] >= limit:
+            return
+
+
+def _places(name: str, words: Sequence[Sequence[str]], newest: int, dated: bool) -> str:
+    """Where the rows of a table stand in which every word occurs, in one of its spellings; pages belong to no document."""
+    every = ' AND '.join(f'({" OR ".join(_in(column, spellings) for column in _PLACES[name])})' for spellings in words)
+    join, place = f'JOIN (FROM dates WHERE place <= {newest}) USING (document_id)', 'place'
+    if name == 'pages':
+        join, place = 'SEMI JOIN dates ON issue = issue_id' if dated else '', 'NULL::BIGINT AS place'
+    return f'''SELECT '{name}' AS "table", filename, file_row_number, char_start, {place}
+               FROM "{name}_all" {join} WHERE {every}'''
 
 
 def _known(name: str) -> str:
@@ -63,18 +87,16 @@ def _known(name: str) -> str:
     return name
 
 
-def _select(name: str, words: Sequence[Sequence[str]]) -> str:
-    """The rows of a table in which every word occurs, in one of its spellings."""
-    columns = _PLACES[name]
-    every = ' AND '.join(f'({" OR ".join(_in(column, spellings) for column in columns)})' for spellings in words)
+def _select(con: Connection, name: str, words: Sequence[Sequence[str]]) -> str:
+    """The rows found of a table, as they are shown."""
     extracted = name in EXTRACTED
-    cases = ' '.join(f'WHEN {_in(column, words[0])} THEN {column}' for column in columns)
+    cases = ' '.join(f'WHEN {_in(column, words[0])} THEN {column}' for column in _PLACES[name])
     snippet = _snippet(words[0]) if name == 'pages' else f'CASE {cases} END'
     document = 'NULL AS document_id' if name == 'pages' else 'document_id'
     return f'''SELECT '{name}' AS "table", {document}, char_start, {_SAYS.get(name, 'NULL')} AS says, {snippet} AS text,
         {'section_path' if extracted or name == 'outline' else 'NULL::VARCHAR AS section_path'},
         {_PAGE.get(name, 'page' if extracted else 'NULL::BIGINT')} AS page,
-        {'row_id' if extracted else 'NULL::VARCHAR AS row_id'} FROM "{name}" WHERE {every}'''
+        {'row_id' if extracted else 'NULL::VARCHAR AS row_id'} FROM ({views.picked(con, name)})'''
 
 
 def _in(column: str, spellings: Sequence[str]) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gazette_parser import typed, views
+from gazette_parser.derive import agenda
 from gazette_parser.derive.kind import text, texts
 from gazette_parser.errors import QueryError
-from gazette_parser.sql import run
+from gazette_parser.sql import made, run
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,14 +68,17 @@ def unit(output: Folder, name: str, year: int | None = None) -> pa.Table:
                             ORDER BY unit, year, role <> 'lead', role <> 'responsible' ''')
 
 
-def tasks(output: Folder, name: str, year: int | None = None) -> pa.Table:
+def tasks(output: Folder, name: str, year: int | None = None, limit: int | None = None) -> pa.Table:
     """The tasks of a unit, the latest documents first."""
-    when = f'AND year(dated) = {int(year)}' if year else ''
-    sql = f'''SELECT dated, unit, role, task, doc_no, title, section_path, page, quote, document_id, row_id FROM responsibilities
-              JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
-              WHERE {_of_unit(name)} {when} ORDER BY dated DESC NULLS LAST, document_id, char_start, seq'''
+    when = f'WHERE year(dated) = {int(year)}' if year else ''
+    order = 'dated DESC NULLS LAST, document_id, char_start, seq'
     with views.connection(output, ['responsibilities', 'documents']) as con:
-        return run(con, sql)
+        made(con, f'''CREATE TABLE found AS SELECT 'responsibilities' AS "table", filename, file_row_number
+            FROM responsibilities_all JOIN (SELECT document_id, dated FROM documents {when}) USING (document_id)
+            WHERE {_of_unit(name)} ORDER BY {order} {_first(limit)}''')
+        return run(con, f'''SELECT dated, unit, role, task, doc_no, title, section_path, page, quote, document_id, row_id
+            FROM ({views.picked(con, 'responsibilities')}) JOIN (SELECT document_id, dated, doc_no, title FROM documents)
+            USING (document_id) ORDER BY {order}''')
 
 
 def _of_unit(name: str) -> str:
@@ -87,40 +91,23 @@ def due(output: Folder, since: date, until: date, name: str | None = None, limit
 
     `name`: only what this unit, or a unit whose name contains this, has to do.
     """
-    days, until = _days(output, since, until, name, limit)
-    found = ', '.join(map(text, sorted(set(days['document_id'].to_pylist()))))
-    condition = f'document_id IN (SELECT unnest([{found}]::VARCHAR[]))'  # much faster than a list of constants
-    sql = f'''SELECT due_on, kind, text, task, actor, units, units_from, doc_no, title, document_id, evidence, review FROM agenda
-              WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)}
-              ORDER BY due_on, document_id, evidence[1] {_first(limit)}'''
-    narrow = {'deadlines': f'{condition} AND {_within(since, until)}', 'responsibilities': condition, 'documents': condition}
-    with views.connection(output, ['agenda'], narrow, copied=('deadlines', 'documents')) as con:
-        return run(con, sql)
-
-
-def _days(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> tuple[pa.Table, date]:
-    """The documents concerned, and the last day needed: units are looked up for no more than is shown."""
-    if limit is None or name:
-        return _documents(output, since, until, name, limit), until
-    soon = since + (until - since) // 16
-    days = _documents(output, since, soon, name, limit)
-    return (days, soon) if days.num_rows >= limit else (_documents(output, since, until, name, limit), until)
-
-
-def _documents(output: Folder, since: date, until: date, name: str | None, limit: int | None) -> pa.Table:
-    narrow = {'deadlines': _within(since, until), 'responsibilities': _of_unit(name) if name else 'false'}
-    if name:
-        concerned = f'{_has("actor", typed.spelled(name))} OR document_id IN (SELECT document_id FROM responsibilities)'
-        narrow['deadlines'] += f' AND ({concerned})'
-    table, first = ('agenda', '') if name else ('agenda_days', f'ORDER BY due_on, document_id, row_id {_first(limit)}')
-    sql = f"SELECT document_id FROM {table} WHERE due_on BETWEEN DATE '{since}' AND DATE '{until}' {_by(name)} {first}"
-    with views.connection(output, ['responsibilities', 'agenda'], narrow) as con:
-        return run(con, sql)
-
-
-def _within(since: date, until: date) -> str:
-    return (f"(coalesce(end_on, start_on) BETWEEN DATE '{since}' AND DATE '{until}' "
-            f"OR (recurrence IS NOT NULL AND coalesce(end_on, DATE '{since}') >= DATE '{since}'))")
+    within = f"due_on BETWEEN DATE '{since}' AND DATE '{until}'"
+    concerned = f'{_has("actor", typed.spelled(name))} OR document_id IN (SELECT document_id FROM mine)' if name else 'true'
+    with views.connection(output, ['documents', 'deadlines', 'responsibilities', 'agenda'], {'deadlines': 'false'}) as con:
+        made(con, f'''CREATE TABLE mine AS SELECT DISTINCT document_id FROM responsibilities
+                      WHERE {_of_unit(name) if name else 'false'}''')
+        made(con, f'''CREATE TABLE reaching AS SELECT row_id, document_id, kind, start_on, end_on, recurrence, filename,
+                      file_row_number FROM deadlines_all WHERE {agenda.reaching(since, until)} AND ({concerned})''')
+        agenda.unroll(con, 'reaching')
+        made(con, f'''CREATE TABLE found AS SELECT 'deadlines' AS "table", document_id, filename, file_row_number
+                      FROM ({agenda.days('reaching')}) WHERE {within} ORDER BY due_on, document_id, row_id
+                      {'' if name else _first(limit)}''')
+        made(con, f'''CREATE OR REPLACE VIEW deadlines AS SELECT * EXCLUDE (filename, file_row_number)
+                      FROM ({views.picked(con, 'deadlines')})''')
+        made(con, f'''CREATE OR REPLACE VIEW responsibilities AS SELECT * EXCLUDE (filename, file_row_number)
+                      FROM ({views.beside(con, 'responsibilities')}) SEMI JOIN found USING (document_id)''')
+        return run(con, f'''SELECT due_on, kind, text, task, actor, units, units_from, doc_no, title, document_id, evidence,
+            review FROM agenda WHERE {within} {_by(name)} ORDER BY due_on, document_id, evidence[1] {_first(limit)}''')
 
 
 def _by(name: str | None) -> str:

@@ -91,7 +91,14 @@ def frame(found: pa.Table) -> pd.DataFrame:
 def run(con: Connection, sql: str, seconds: float = SECONDS, most: int | None = None) -> pa.Table:
     """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much."""
     with _explained(sql, con):
-        return _awaited(con, lambda: _answer(con, sql, most), seconds)
+        found: pa.Table = _awaited(con, lambda: _answer(con, sql, most), seconds)
+        return found
+
+
+def made(con: Connection, sql: str) -> None:
+    """A step on the way to an answer: a table or view made inside the connection, under the same limits."""
+    with _explained(sql, con):
+        _awaited(con, lambda: con.execute(sql), SECONDS)
 
 
 def _answer(con: Connection, sql: str, most: int | None) -> pa.Table:
@@ -119,7 +126,7 @@ def _plain(relation: DuckDBPyRelation) -> DuckDBPyRelation:
     return relation.project(', '.join(f'CAST({name} AS {kind}) AS {name}' for name, kind in zip(quoted, wanted, strict=True)))
 
 
-def _awaited(con: Connection, work: Callable[[], pa.Table], seconds: float) -> pa.Table:
+def _awaited(con: Connection, work: Callable[[], Any], seconds: float) -> Any:
     """What the work gives; stopped after so long, and by Ctrl-C at once, which the driver does not always hear."""
     with ThreadPoolExecutor(1) as pool:
         task = pool.submit(work)

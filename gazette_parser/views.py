@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 _LOCKS = ("temp_directory = ''", 'enable_progress_bar = false', 'enable_external_access = false',
           'autoinstall_known_extensions = false', 'autoload_known_extensions = false', 'lock_configuration = true')
 
+_PLACED = 'SELECT *, filename, file_row_number FROM'
+
 
 @contextmanager
 def connection(output: str | os.PathLike[str], names: Iterable[str],
                narrow: Mapping[str, str] | None = None, copied: Collection[str] = ()) -> Iterator[Connection]:
     """A connection with these tables, derived ones too, and all that they are made of; no writer comes in meanwhile.
 
-    `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps
-    all rows. What is `copied` is read once into memory, for tables that are narrowed to little and then asked several times.
-    Raises StoreError.
+    `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps all rows, with the columns
+    `filename` and `file_row_number` (their place). What is `copied` is read once into memory, for tables that are narrowed to
+    little and then asked several times. Raises StoreError.
     """
     import duckdb
     wanted = closure(names)
@@ -36,12 +38,38 @@ def connection(output: str | os.PathLike[str], names: Iterable[str],
             raise store.torn(folder, 'tables', sorted(unfinished)[0])
         places = {name: commit.files(folder.resolve(), name) for name in wanted if name not in DERIVED}
         _lock(con, [path for paths in places.values() for path in paths])
+        for name, paths in places.items():
+            _whole(con, name, paths)
         for name in wanted:
             if name in DERIVED:
                 DERIVED[name].make(con)
             else:
-                _view(con, name, places[name], (narrow or {}).get(name), 'TABLE' if name in copied else 'VIEW')
+                _narrowed(con, name, (narrow or {}).get(name), 'TABLE' if name in copied else 'VIEW')
         yield con
+
+
+def picked(con: Connection, name: str) -> str:
+    """A SELECT of the rows of a table at the places in table `found`: columns table, filename, file_row_number.
+
+    Only their files are read, so that columns of long text cost nothing for rows that are not shown.
+    """
+    return f'''SELECT rows.* FROM ({_read(name, _files(con, name))}) rows
+               SEMI JOIN (FROM found WHERE "table" = {text(name)}) USING (filename, file_row_number)'''
+
+
+def beside(con: Connection, name: str) -> str:
+    """A SELECT of the rows of a table that stand at the same places as the files in table `found`: those of the same issues."""
+    places = [Path(file).parts for (file,) in con.execute('SELECT DISTINCT filename FROM found').fetchall()]
+    return _read(name, [str(Path(*parts[:-4], name, *parts[-3:])) for parts in places])
+
+
+def _files(con: Connection, name: str) -> list[str]:
+    return [file for (file,) in con.execute(f'SELECT DISTINCT filename FROM found WHERE "table" = {text(name)}').fetchall()]
+
+
+def _read(name: str, files: list[str]) -> str:
+    listed = ', '.join(map(text, files))
+    return f'{_PLACED} read_parquet([{listed}])' if files else f'SELECT * FROM "{name}_all" LIMIT 0'
 
 
 def _lock(con: Connection, paths: Iterable[Path]) -> None:
@@ -50,9 +78,13 @@ def _lock(con: Connection, paths: Iterable[Path]) -> None:
         con.execute(f'SET {setting}')
 
 
-def _view(con: Connection, name: str, paths: list[Path], condition: str | None, kind: str) -> None:
+def _whole(con: Connection, name: str, paths: list[Path]) -> None:
     if not paths:
         raise StoreError(f'there are no files of table {name}; parse the issues again')
     listed = ', '.join(text(str(path)) for path in paths)
-    con.execute(f'CREATE VIEW "{name}_all" AS SELECT * FROM read_parquet([{listed}])')
-    con.execute(f'CREATE {kind} "{name}" AS SELECT * FROM "{name}_all" WHERE {condition or "true"}')
+    con.execute(f'CREATE VIEW "{name}_all" AS {_PLACED} read_parquet([{listed}])')
+
+
+def _narrowed(con: Connection, name: str, condition: str | None, kind: str) -> None:
+    columns = '* EXCLUDE (filename, file_row_number)'
+    con.execute(f'CREATE {kind} "{name}" AS SELECT {columns} FROM "{name}_all" WHERE {condition or "true"}')

@@ -39,18 +39,24 @@ class Occurrence:
     review: str | None = optional('复核', 'why a person should look')
 
 
-_DATED = '''
-SELECT d.*, doc_no, title, dated, expires_on, try_cast(nullif(regexp_extract(title, '([0-9]{4})[^0-9]*$', 1), '') AS INT) AS year
-FROM deadlines d JOIN (SELECT document_id, doc_no, title, dated, expires_on FROM documents) USING (document_id)'''
+_YEAR = "try_cast(nullif(regexp_extract(title, '([0-9]{4})[^0-9]*$', 1), '') AS INT)"
 
-_UNTIL = "least(end_on, expires_on, if(year >= year(dated), make_date(year, 12, 31), NULL))"
+_YEAR_END = 'if(year >= year(dated), make_date(year, 12, 31), NULL)'
+_UNTIL = f'least(end_on, expires_on, {_YEAR_END})'
 
-_DAYS = f'''
-SELECT *, coalesce(end_on, start_on) AS due_on, NULL::DATE AS until FROM ({_DATED}) WHERE kind NOT IN ('recurring', 'duration')
-UNION ALL BY NAME
-SELECT r.*, o.due_on FROM (SELECT *, {_UNTIL} AS until FROM ({_DATED}) WHERE recurrence IS NOT NULL) r
-JOIN occurrences o ON o.recurrence = r.recurrence AND o.due_on >= coalesce(r.start_on, r.dated)
-     AND o.due_on <= coalesce(r.until, r.dated + INTERVAL {YEARS} YEAR)'''
+
+def days(deadlines: str) -> str:
+    """A SELECT of the days on which deadlines of that table fall due; it needs `occurrences`."""
+    dated = f'''SELECT d.*, doc_no, title, dated, expires_on, {_YEAR} AS year
+        FROM {deadlines} d JOIN (SELECT document_id, doc_no, title, dated, expires_on FROM documents) USING (document_id)'''
+    return f'''
+        SELECT *, coalesce(end_on, start_on) AS due_on, NULL::DATE AS until FROM ({dated})
+        WHERE kind NOT IN ('recurring', 'duration')
+        UNION ALL BY NAME
+        SELECT r.*, o.due_on FROM (SELECT *, {_UNTIL} AS until FROM ({dated}) WHERE recurrence IS NOT NULL) r
+        JOIN occurrences o ON o.recurrence = r.recurrence AND o.due_on >= coalesce(r.start_on, r.dated)
+             AND o.due_on <= coalesce(r.until, r.dated + INTERVAL {YEARS} YEAR)'''
+
 
 # The units of an item of the outline, and the items above it: 三/（一）/1 → 三/（一）/1, 三/（一）, 三.
 _DUTIES = '''
@@ -77,16 +83,29 @@ FROM agenda_days days LEFT JOIN ({_UNITS}) duty USING (row_id, document_id) WHER
 
 
 def _prepare(con: Connection) -> None:
-    """The days of every recurrence, over the years of the documents; and the agenda without its units."""
+    """The days of every recurrence, and the agenda without its units."""
+    unroll(con, 'deadlines')
+    con.execute(f'CREATE VIEW agenda_days AS {days("deadlines")}')
+
+
+def reaching(since: date, until: date) -> str:
+    """A condition on `deadlines_all`: all that may fall due within these days, and little else."""
+    lasting = f'''SELECT document_id FROM (SELECT *, {_YEAR} AS year FROM documents) WHERE dated <= DATE '{until}'
+        AND DATE '{since}' <= coalesce(least(expires_on, {_YEAR_END}), dated + INTERVAL {YEARS} YEAR)'''
+    return f'''(coalesce(end_on, start_on) BETWEEN DATE '{since}' AND DATE '{until}' OR (recurrence IS NOT NULL
+        AND coalesce(end_on >= DATE '{since}', start_on <= DATE '{until}' OR document_id IN ({lasting}))))'''
+
+
+def unroll(con: Connection, deadlines: str) -> None:
+    """Table `occurrences`: the days of every recurrence of that table, over the years of the documents."""
     import pyarrow as pa
 
     from gazette_parser.tables import arrow_array
     first, last = con.execute(f'SELECT min(dated), max(dated) + INTERVAL {YEARS} YEAR FROM documents').fetchall()[0]
-    rules = [rule for (rule,) in con.execute('SELECT DISTINCT recurrence FROM deadlines WHERE recurrence IS NOT NULL').fetchall()]
-    days = [(rule, day) for rule in rules for day in (unrolled(rule, first, last.date()) if first else ())]
+    rules = con.execute(f'SELECT DISTINCT recurrence FROM {deadlines} WHERE recurrence IS NOT NULL').fetchall()
+    days = [(rule, day) for (rule,) in rules for day in (unrolled(rule, first, last.date()) if first else ())]
     columns = [arrow_array(pa.string(), [rule for rule, _ in days]), arrow_array(pa.date32(), [day for _, day in days])]
     con.register('occurrences', pa.Table.from_arrays(columns, ['recurrence', 'due_on']))
-    con.execute(f'CREATE VIEW agenda_days AS {_DAYS}')
 
 
 def unrolled(rule: str, first: date, last: date) -> Iterator[date]:

@@ -22,7 +22,8 @@ _LINE, _MOST = 15.75, 8  # points of a line of text; lines that a row shows at o
 _A3 = 8  # Excel's number for the paper
 _FONT = {'font_name': '等线', 'font_size': 11, 'valign': 'top'}
 _HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'evidence', 'source_sha256', 'tenure_id', 'series_id',
-           'clashes', 'person_id', 'attachment_id', 'doc_no_prefix', 'doc_no_year', 'doc_no_serial', 'dated_precision', 'rule', 'recurrence')
+           'clashes', 'person_id', 'attachment_id', 'doc_no_prefix', 'doc_no_year', 'doc_no_serial', 'dated_precision',
+           'rule', 'recurrence')
 
 
 def write(source: Source, target: Path) -> str:
