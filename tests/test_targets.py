@@ -52,6 +52,11 @@ def found(text: str, title: str = PLAN) -> list[Target]:
     ('在60所中小学校开展试点', ('中小学校开展试点', 60, None, '所', '=', 'level')),
     ('婴儿死亡率控制在4‰以下', ('婴儿死亡率', 4, None, '‰', '<=', 'level')),
     ('人均预期寿命达到80.2岁', ('人均预期寿命', 80.2, None, '岁', '=', 'level')),
+    ('惠及5万农村居民', ('农村居民', 50000, None, '人', '=', 'level')),
+    ('建设十至十五个示范村', ('示范村', 10, 15, '个', 'between', 'level')),
+    ('亡人事故控制在5起以内', ('亡人事故', 5, None, '起', '<=', 'level')),
+    ('完成全县范围内60家企业的整治', ('企业的整治', 60, None, '家', '=', 'level')),
+    ('培训三千人次', ('培训', 3000, None, '人次', '=', 'level')),
     ('不动产抵押登记压缩至1个工作日', ('不动产抵押登记', 1, None, '工作日', '=', 'level')),
 ])
 def test_value_indicator_and_comparison(text: str, expected: tuple[object, ...]) -> None:
@@ -109,6 +114,13 @@ def test_indicators_of_several_values(text: str, indicators: list[str]) -> None:
     ('“十四五”末，茶园面积达到9万亩', date(2025, 12, 31)),
     ('2024年9月底前，示范校达到40所', date(2024, 9, 30)),
     ('到2026年，用水普及率达到96%。排水管网覆盖率达到90%', date(2026, 12, 31)),
+    ('8月20日前完成危房改造60户', date(2024, 8, 20)),
+    ('2025年3月10日前建成公园4个', date(2025, 3, 10)),
+    ('5月上旬前播种玉米3万亩', date(2024, 5, 10)),
+    ('第三季度末开工率达到90%', date(2024, 9, 30)),
+    ('2026年年底前，新建公厕40座', date(2026, 12, 31)),
+    ('到二〇三〇年，城镇化率达到百分之七十', date(2030, 12, 31)),
+    ('到2027年，用电量较“十三五”末增长20%', date(2027, 12, 31)),
     ('审批时间压缩至9日，2024年在全省排名前列', None),
     ('森林覆盖率比2020年提高2个百分点', None),
 ])
@@ -120,6 +132,9 @@ def test_horizon_of_the_last_value(text: str, end: date | None) -> None:
     ('学前教育补助标准从600元提高至900元', 600),
     ('注册时间由10日压缩至4日', 10),
     ('在每村2万元的基础上，办公经费提高至3万元', 20000),
+    ('入学率由百分之八十五提高到百分之九十五', 85),
+    ('收费项目由一百二十项减少到八十项', 120),
+    ('把16家国有林场整合为9家', 16),
     ('绿化率提高至40%', None),
 ])
 def test_baseline(text: str, baseline: float | None) -> None:
@@ -148,6 +163,27 @@ def test_a_table_of_indicators() -> None:
     rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
     assert [(r.indicator, r.value, r.unit, r.comparator, r.baseline, r.horizon_end) for r in rows] == [
         ('毛入园率', 92, '%', '>=', 89.5, date(2025, 12, 31)), ('在校生', 28000, '人', '=', 23000, date(2025, 12, 31))]
+
+
+def test_a_plan_without_a_date_counts_from_its_title_and_has_rates() -> None:
+    text = ('某市国民经济和社会发展第十三个五年规划纲要\n\n专栏 主要指标\n\n'
+            '指标\t2015年\t2020年\t年均增速（%）\n工业增加值（亿元）\t50\t80\t9.9\n光伏装机（万千瓦）\t3\t12\t—\n')
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    assert [(r.indicator, r.value, r.unit, r.change, r.baseline, r.horizon_end) for r in rows] == [
+        ('工业增加值', 8e9, '元', 'level', 5e9, date(2020, 12, 31)), ('工业增加值', 9.9, '%', 'increase', None, date(2020, 12, 31)),
+        ('光伏装机', 120_000, '千瓦', 'level', 30_000, date(2020, 12, 31))]
+
+
+def test_within_the_year_is_the_year_of_the_heading() -> None:
+    text = ('某县2022年计划执行情况与2023年计划草案的报告\n\n一、2022年计划执行情况\n\n全年新增就业8000人。\n\n二、2023年重点任务\n\n'
+            '年内新建公园6个，6月底前开工率达到80%。\n\n某县发展和改革局\n\n2022年12月20日\n')
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    assert [(r.value, r.horizon_end) for r in rows] == [(6, date(2023, 12, 31)), (80, date(2023, 6, 30))]
+
+
+def test_minutes_set_what_the_meeting_agreed_on() -> None:
+    text = '上半年完成清淤15公里。会议议定：9月底前完成剩余22公里河道清淤。'
+    assert [(r.value, r.review) for r in found(text, '市人民政府专题会议纪要')] == [(22, None)]
 
 
 def test_a_table_of_tasks_leaves_the_year_before_out() -> None:

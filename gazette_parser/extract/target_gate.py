@@ -259,7 +259,7 @@ def _holds_in_each_case(place: Place) -> bool:
     if rule(place) in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
         return bool(limit) or place.unit == '元' or place.says('at_least', place.left)  # 每人至少提供3次推介
     countable = place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
-    return rule(place) == 'bounded' and countable and limit in _CEILINGS
+    return rule(place) == 'bounded' and countable and place.unit != '起' and limit in _CEILINGS
 
 
 def _is_staffing(place: Place) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +11,7 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.deadline_year import own_year
+from gazette_parser.extract.deadline_year import year_of
 from gazette_parser.extract.target_place import headings, term
 from gazette_parser.model import Span
 from gazette_parser.values.dates import Moment, last_day, plan_years
@@ -76,14 +76,8 @@ def _month_of_clause(context: Context, at: int) -> Horizon | None:
     named = list(term('month_only').finditer(context.text, start, at))
     if not named:
         return None
-    year = _later_year(context, at) or context.year or _printed_year(context, at) or own_year(context)
-    return _day(named[-1], year) if year else None
-
-
-def _printed_year(context: Context, at: int) -> int | None:
-    """In a text without a date: the year that the sentence names before."""
-    named = list(periods(context, Span(context.sentence(at).start, at), months=True))
-    return named[-1].end.year if named else None
+    moment = _moment(named[-1])
+    return _day(replace(moment, year=year_of(moment, named[-1].start(), context)), Span(*named[-1].span()))
 
 
 def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
@@ -108,7 +102,7 @@ def _read(m: regex.Match[str], year: int | None, months: bool) -> Horizon | None
         return _plan(groups['plan'], span)
     named = integer(groups.get('year') or '')
     if named is not None and groups.get('month'):
-        return _day(m, named) if months else None
+        return _day(_moment(m), span) if months else None
     if named is not None:
         return _year(named, span, m[0].startswith(('到', '至')))
     if groups.get('century'):
@@ -132,13 +126,16 @@ def _plan(name: str, span: Span | None) -> Horizon:
     return Horizon(date(start, 1, 1), date(end, 12, 31), span)
 
 
-def _day(m: regex.Match[str], year: int) -> Horizon | None:
-    """The last day of the printed day, third, month or quarter of a year; None for a day that no month has."""
-    groups = m.groupdict()
-    quarter, month = integer(groups.get('quarter') or ''), integer(groups.get('month') or '')
-    part = grammar.load('targets').words['thirds'].get(groups.get('third') or '')
-    end = last_day(Moment(year, month, integer(groups.get('day') or ''), part, quarter))
-    return Horizon(None, end, Span(*m.span())) if end else None
+def _moment(m: regex.Match[str]) -> Moment:
+    """The printed day, third of a month, month or quarter."""
+    year, month, day, quarter = (integer(m.groupdict().get(name) or '') for name in ('year', 'month', 'day', 'quarter'))
+    return Moment(year, month, day, grammar.load('targets').words['thirds'].get(m.groupdict().get('third') or ''), quarter)
+
+
+def _day(moment: Moment, span: Span) -> Horizon | None:
+    """Up to the last day of a moment; None for a day that no month has, and where no year is known."""
+    end = last_day(moment)
+    return Horizon(None, end, span) if end else None
 
 
 def _of_headings(context: Context, at: int) -> Horizon | None:
