@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from gazette_parser.clean import clean
-from gazette_parser.model import Issue, RawLine, RawPage, Source
+from gazette_parser.model import Issue, RawLine, RawPage, RawTable, Source
 from gazette_parser.outline import outline
 from gazette_parser.recipients import split_recipients
 from gazette_parser.split import split
@@ -345,3 +345,14 @@ def test_issuers_take_the_fuller_name() -> None:
     """省政府办公厅 in the signature below a title that prints the province."""
     document, = made('广东省人民政府办公厅关于调整省农作物病虫害防控指挥部的通知\n各市人民政府：\n请认真执行。\n省政府办公厅\n2020年6月5日').documents
     assert (document.issuers, document.signatories) == (('广东省人民政府办公厅',), ('省政府办公厅',))
+
+
+def test_a_table_right_below_its_label_belongs_to_the_annex() -> None:
+    """附件：… behind the foot, then nothing but the table."""
+    head = '关于做好古茶树普查的通知\n各县林草局：\n请按年度任务表做好普查。\n云岭市林草局\n2021年3月2日\n附件：古茶树普查年度任务表'
+    table = RawTable((('县', '株数'), ('青山县', '300')))
+    page = RawPage(None, (*(RawLine(line) for line in head.splitlines()), table))
+    issue = outline(split(clean(Source('made.txt', 'text', '0' * 64, b''), (page,))))
+    attachment, = issue.attachments
+    assert (attachment.title, attachment.label, attachment.kind) == ('古茶树普查年度任务表', '附件', 'annex')
+    assert [t.attachment_id for t in issue.tables] == [attachment.attachment_id]
