@@ -3,7 +3,7 @@
 import pytest
 
 from gazette_parser.extract import example_context
-from gazette_parser.extract.home import home_region
+from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.values.units import NATION
 
 
@@ -33,3 +33,15 @@ def test_region_from_the_text(text: str, region: str | None) -> None:
 def test_region_of_issuers_and_numbers(issuers: tuple[str, ...] | None, number: str | None, region: str) -> None:
     context = example_context('为做好我省农业工作，通知如下。', issuers=issuers, doc_no_prefix=number)
     assert home_region(context.issue, context.document) == region
+
+
+@pytest.mark.parametrize(('recipients', 'place'), [
+    (('普定县人民政府',), '普定县'),
+    (('普定县人民政府', '市财政局'), '普定县'),
+    (('普定县人民政府', '镇宁布依族苗族自治县人民政府'), None),
+    (('安顺市财政局',), None),
+    (None, None),
+])
+def test_place_addressed(recipients: tuple[str, ...] | None, place: str | None) -> None:
+    context = example_context('批复如下。', recipients=recipients)
+    assert addressed_place(context.document, '安顺市') == place

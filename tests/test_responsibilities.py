@@ -81,6 +81,19 @@ CASES = [
     (CITY, '专家组由市农业农村局聘请，负责指导。', [(RESP, '专家组', '专家组')]),
     (TOWN, '镇人民政府负责日常巡查，区水务局配合。',
      [(RESP, '镇人民政府', '上海市奉贤区柘林镇人民政府'), (COOP, '区水务局', '上海市奉贤区水务局')]),
+    (TOWN, '火灾扑救由镇专职消防队负责，派出所、各村配合。',
+     [(RESP, '镇专职消防队', '上海市奉贤区柘林镇专职消防队'), (COOP, '派出所', '上海市奉贤区柘林镇派出所'), (COOP, '各村', '各村')]),
+    (COUNTY, '由县水利局牵头，墨脱镇、背崩乡配合。',
+     [(LEAD, '县水利局', '墨脱县水利局'), (COOP, '墨脱镇', '墨脱县墨脱镇'), (COOP, '背崩乡', '墨脱县背崩乡')]),
+    (COUNTY, '法规科牵头，各教研组协助。', [(LEAD, '法规科', '法规科'), (COOP, '各教研组', '各教研组')]),
+    (CITY, '市图书馆、市文化馆要积极配合。', [(COOP, '市图书馆', '安顺市图书馆'), (COOP, '市文化馆', '安顺市文化馆')]),
+    (CITY, '西秀区、普定县负责征收。', [(RESP, '西秀区', '安顺市西秀区'), (RESP, '普定县', '普定县')]),
+    (CITY, '加强治理.由市水务局牵头,强化服务.市民政局配合.', [(LEAD, '市水务局', '安顺市水务局'), (COOP, '市民政局', '安顺市民政局')]),
+    (STATE, '植树造林实行省级人民政府负总责。', [(RESP, '省级人民政府', '省级人民政府')]),
+    (CITY, '项目法人为安顺市水务投资有限公司，负责项目建设。', [(RESP, '安顺市水务投资有限公司', '安顺市水务投资有限公司')]),
+    (CITY, '责任单位：市水务局督导单位：市政府督查室', [(RESP, '市水务局', '安顺市水务局')]),
+    (CITY, '市第一人民医院负责救治。', [(RESP, '市第一人民医院', '安顺市第一人民医院')]),
+    (CITY, '各系部负责任课教师考核。', [(RESP, '各系部', '各系部')]),
 ]
 
 
@@ -96,6 +109,7 @@ def test_rows(issuers: tuple[str, ...], text: str, rows: list[tuple[str, str, st
     '约定由代理机构负责保存文件的，应当妥善保存。', '成立了领导小组，负责协调。', '牵头单位\n配合单位\n',
     '由市长牵头负责。', '指定专门机构负责运维。', '责任单位要认真落实。', '各牵头单位要切实履行牵头责任。',
     '市教育局可以委托评估机构等第三方，负责评估。', '各单位认真梳理本单位牵头事项。',
+    '贫困山区、老旧小区配合。', '大型超市负责张贴公告。', '经营场所负责清理。', '本科专业负责建设。', '全县、全镇配合。',
     '市民政局要协调各居委会、业委会参与。', '由申报单位负责修复的。', '市科技局负责同志主持，市财政局参加。',
 ])
 def test_no_rows(text: str) -> None:
@@ -112,10 +126,23 @@ def test_doubt_is_told() -> None:
     assert row.review == 'the abbreviation has no one full name'
 
 
+def test_units_of_the_place_addressed() -> None:
+    rows = example('responsibilities', '由县财政局、水务局配合，市审计局负责。', date(2023, 6, 1), issuers=CITY,
+                   recipients=('普定县人民政府',))
+    assert [(row.unit, row.collective) for row in rows] == [  # type: ignore[attr-defined]
+        ('普定县财政局', False), ('普定县水务局', False), ('安顺市审计局', False)]
+
+
+def test_a_dash_is_no_unit() -> None:
+    assert example('responsibilities', '责任单位：——', date(2023, 6, 1), issuers=CITY) == []
+
+
 @pytest.mark.parametrize(('text', 'doubt'), [
     ('市教育局制定方案，开展培训，建立台账，协助宣传。', 'its subject stands several clauses before'),
     ('市教育局制定方案，协助宣传。', None),
+    ('西秀区负责征收。', None),
+    ('某某区负责征收。', 'it ends like a place, but no list of places has it'),
 ])
-def test_a_far_subject_is_a_doubt(text: str, doubt: str | None) -> None:
+def test_doubts(text: str, doubt: str | None) -> None:
     row, = example('responsibilities', text, date(2023, 6, 1), issuers=CITY)
     assert row.review == doubt

@@ -108,7 +108,8 @@ def test_region_of(names: list[str], region: str | None) -> None:
     ('各县区', '安顺市', True), ('市直有关部门', '安顺市', True), ('银行业金融机构', '安顺市', True),
     ('区民政部门', '广州市', True), ('市民政部门', '广州市', False), ('县民政局', '墨脱县', False),
     ('县民政局', '安顺市', True), ('镇人民政府', '安顺市', True), ('镇人民政府', '安顺市西秀区七眼桥镇', False),
-    ('公安派出所', '安顺市', True), ('培训评价组织', '安顺市', True), ('市发展改革委（市粮食和物资储备局）', '安顺市', False),
+    ('公安派出所', '安顺市', True), ('派出所', '安顺市西秀区七眼桥镇', False), ('司法所', '普定县', True),
+    ('卫生健康局基层科', '安顺市', False), ('培训评价组织', '安顺市', True), ('市发展改革委（市粮食和物资储备局）', '安顺市', False),
 ])
 def test_collective(name: str, region: str, collective: bool) -> None:
     assert units.is_collective(name, region) is collective

@@ -28,6 +28,18 @@ def home_region(issue: Issue, document: Document) -> str | None:
             or _publisher(issue))
 
 
+def addressed_place(document: Document, region: str | None) -> str | None:
+    """The one place that a document of a higher body is sent to: 县财政局 in a reply to a county is that county's."""
+    place = _one_place(tuple(document.recipients or ()))
+    return place if place != region else None
+
+
+@lru_cache(maxsize=256)
+def _one_place(names: tuple[str, ...]) -> str | None:
+    places = {units.home_of([name]) for name in names} - {None}
+    return places.pop() if len(places) == 1 else None
+
+
 def _printed_place(issuers: Iterable[str]) -> str | None:
     """The place of a body whose region is in no list, or shares its name with others: 鼓楼区人民政府 → 鼓楼区."""
     found = (grammar.load('units').term('own_body').match(name) for name in issuers)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.home import home_region
+from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.extract.line_tables import role_cells
 from gazette_parser.extract.subjects import subject
 from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units, roles_in
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Cell, Located, Responsibility
-from gazette_parser.values import units
+from gazette_parser.values import regions, units
 
 GRAMMAR = 'responsibilities'
 _HEADER_ROWS = 3  # a title row and a row of merged heads may stand above the header
@@ -172,26 +172,46 @@ def _first_is_lead(text: str, start: int, end: int) -> bool:
     return bool(grammar.load(GRAMMAR).term('first_leads').search(text, start, end))
 
 
-def _rows(found: Iterable[Named], span: Span, rule: Match | str, context: Context, task: str | None,
+def _rows(found: list[Named], span: Span, rule: Match | str, context: Context, task: str | None,
           doubt: str | None = None) -> Iterator[Located]:
-    region = home_region(context.issue, context.document)
+    if not found:
+        return
+    home = home_region(context.issue, context.document)
+    below = addressed_place(context.document, home)
     before: str | None = None
     for named in found:
+        region = _region(named.text, before, home, below)
         unit, collective, before = _resolved(named, before, region, context)
         place = context.place(span, rule, doubt or _doubt(named, unit, region))
         yield Responsibility(**place, role=named.role, unit_raw=named.text, unit=unit, collective=collective, seq=named.seq,
                              task=task)
 
 
+def _region(name: str, before: str | None, home: str | None, below: str | None) -> str | None:
+    """Whose unit it is: the document's own region, or the place addressed where a level of that kind is printed (县财政局)."""
+    if below is None or (home or '').endswith(below[-1]):
+        return home
+    return below if name.startswith(below[-1]) or (before or '').startswith(below[-1]) else home
+
+
 def _doubt(named: Named, unit: str, region: str | None) -> str | None:
     """Why a person should look at the row: guesses about the name, or about whether it is a duty at all."""
     if not looks_like_unit(named.text) and not named.headless:
         return 'it stands where a unit is named, but does not end like one'
+    if _unknown_place(named.text):
+        return 'it ends like a place, but no list of places has it'
     if units.is_ambiguous(unit):
         return 'the abbreviation has no one full name'
     if region is None and not (units.region_of([unit]) or units.is_central(unit) or units.kind_of(unit) == 'collective'):
         return 'the region of the unit is not known'
     return None
+
+
+@lru_cache(maxsize=1024)
+def _unknown_place(name: str) -> bool:
+    """Whether it ends like a county, a city or a district, and none is called so."""
+    place = grammar.load(GRAMMAR).term('bare_place').fullmatch(name)
+    return place is not None and not regions.exists(name) and not units.is_collective(name)
 
 
 def _resolved(named: Named, before: str | None, region: str | None, context: Context) -> tuple[str, bool, str | None]:

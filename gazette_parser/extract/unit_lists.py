@@ -177,6 +177,9 @@ def is_unit(name: str, free: bool, headless: bool = False) -> bool:
 @lru_cache(maxsize=4096)
 def looks_like_unit(name: str) -> bool:
     """Whether it ends like the name of a body (局, 委, 公司, 各县区) or is one that is known."""
+    if _term('common_place').fullmatch(name):
+        return regions.exists(name)
     levels = _term('level_list').match(name)
     known = units.is_central(name) or _term('several').fullmatch(name) or _term('shared_tail').fullmatch(name)
+    known = known or _term('service').fullmatch(name)
     return bool(known or _term('org_only').fullmatch(name, levels.end() if levels else 0))

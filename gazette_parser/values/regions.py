@@ -57,6 +57,11 @@ def lookup(name: str, within: str | None = None, dated: date | None = None) -> R
     return found if found and not rest else None
 
 
+def exists(name: str) -> bool:
+    """Whether any region has that name, be it one or several: 西湖区 of 杭州 and of 南昌."""
+    return name in _names()
+
+
 @lru_cache(maxsize=4096)
 def leading(text: str, within: str | None = None, dated: date | None = None) -> tuple[Region | None, str]:
     """The region that a text begins with, and the rest: `广州市天河区民政局` → (天河区, 民政局)."""

@@ -47,9 +47,11 @@ def _plain(place: str | None, rest: str, name: str) -> str:
 
 
 def _carries(name: str, place: str) -> bool:
-    """Whether a name begins with its place, or holds it before 高新区 and the like: 立山经济开发区, 中新苏滁高新区."""
+    """Whether a name begins with its place (立山经济开发区); a town called like its county (墨脱镇) is within it."""
     inner = grammar.load('units').term('own_place_word').search(place)
     short = inner['short'] if inner else place
+    if grammar.load('units').term('same_town').match(name, len(short)):
+        return False
     return len(place) > 2 and (name.startswith((short, grammar.load('units').term('region_suffix').sub('', place))))
 
 

@@ -65,6 +65,8 @@ def is_collective(name: str, region: str | None = None, dated: date | None = Non
     name = townships.written(bare(name), region)
     if term('collective').search(name):
         return True
+    if term('town_office').match(name):
+        return term('town').search(region or '') is None
     marked = _marked(name, region, dated)
     if marked is None:
         return is_functional(name) and regions.leading(name, region)[0] is None and not term('own_functional').match(name)
