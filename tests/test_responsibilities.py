@@ -133,6 +133,11 @@ def test_units_of_the_place_addressed() -> None:
         ('普定县财政局', False), ('普定县水务局', False), ('安顺市审计局', False)]
 
 
+def test_an_office_of_the_issuer_needs_no_region() -> None:
+    rows = example('responsibilities', '教务处牵头，市财政局配合。', date(2023, 6, 1))
+    assert [row.review for row in rows] == [None, 'the region of the unit is not known']
+
+
 def test_a_dash_is_no_unit() -> None:
     assert example('responsibilities', '责任单位：——', date(2023, 6, 1), issuers=CITY) == []
 

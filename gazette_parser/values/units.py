@@ -96,6 +96,11 @@ def is_ambiguous(name: str) -> bool:
     return bool(grammar.load('units').term('ambiguous').search(name))
 
 
+def is_inner(name: str) -> bool:
+    """Whether it is an office within the issuer, which carries no region: 教务处, 法规科."""
+    return bool(grammar.load('units').term('inner').search(name)) and _marked(name, None, None) is None
+
+
 def is_functional(name: str) -> bool:
     """Whether it names a body by its task (市能源主管部门) and not by its name."""
     return bool(grammar.load('units').term('functional').search(name))
