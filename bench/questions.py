@@ -30,7 +30,8 @@ def questions(archive: Path) -> list[tuple[str, ...]]:
         ('find', place, '市场监管'), ('find', place, '市监局'), ('find', place, '光伏', '并网'),
         ('find', place, '市场监管', '--table', 'targets', '--year', '2023'), ('find', place, '市场监管', '--table', 'pages'),
         ('who', held['person'], place), ('who', f'{body}副局长', place), ('who', held['person'], place, '-f', 'json'),
-        ('unit', '教育局', place), ('unit', body, place), ('unit', body, place, '--tasks'), ('unit', body, place, '--year', '2023'),
+        ('unit', '教育局', place), ('unit', body, place), ('unit', body, place, '--tasks'),
+        ('unit', body, place, '--year', '2023'),
         ('due', place, *months), ('due', place, *months, '--unit', body), ('due', place, *months, '--limit', '1000', '-f', 'csv'),
         ('track', '茶叶种植面积', place), ('track', '茶叶种植面积', place, '--scope', '全市', '-f', 'json')]
 

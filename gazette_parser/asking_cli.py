@@ -173,8 +173,8 @@ def unit(name: str, outputs: Path, tasks: bool, year: int | None, picture: Path 
 
 @click.command()
 @_archive
-@click.option('--from', 'since', type=DAY, help='First day.  [today]')
-@click.option('--until', type=DAY, help='Last day.  [90 days later]')
+@click.option('--from', 'since', type=DAY, help='First day.  [today, or 90 days before an --until that is past]')
+@click.option('--until', type=DAY, help='Last day.  [90 days after the first]')
 @click.option('--unit', 'name', help='Only what this unit has to do; a part of its name, or a short one.')
 @_picture
 @_answering(200)
@@ -189,13 +189,22 @@ def due(outputs: Path, since: datetime | None, until: datetime | None, name: str
     gazette due --unit 教育局 --format csv
     """
     from gazette_parser import questions
-    first = since.date() if since else date.today()
-    last = until.date() if until else first + timedelta(90)
+    first, last = _days(since, until, date.today())
     if last < first:
         raise click.UsageError(f'--until {last} is before --from {first}')
     answer = questions.due(outputs, first, last, name, None if picture else limit + 1)
     _draw(answer, 'due', f'到期事项 {first} – {last} {name or ""}', picture, form)
     _deliver(_cut(answer, limit), form, target)
+
+
+def _days(since: datetime | None, until: datetime | None, today: date) -> tuple[date, date]:
+    """The first and last day that are asked for.
+
+    >>> _days(None, datetime(2023, 12, 31), date(2026, 1, 1))
+    (datetime.date(2023, 10, 2), datetime.date(2023, 12, 31))
+    """
+    first = since.date() if since else until.date() - timedelta(90) if until and until.date() < today else today
+    return first, until.date() if until else first + timedelta(90)
 
 
 @click.command()

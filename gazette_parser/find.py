@@ -55,7 +55,7 @@ def find(output: str | os.PathLike[str], words: Sequence[str], tables: Sequence[
         rows = ' UNION ALL BY NAME '.join(_select(con, name, asked) for name in wanted)
         return run(con, f'''SELECT "table", dated, doc_no, says, text, section_path, page, title, document_id, row_id
             FROM ({rows}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
-            ORDER BY dated DESC NULLS LAST, document_id, "table", char_start''')
+            ORDER BY dated DESC NULLS LAST, document_id, "table", char_start, filename, file_row_number''')
 
 
 def _look(con: Connection, wanted: Sequence[str], asked: Sequence[Sequence[str]], limit: int | None, when: str) -> None:
@@ -66,7 +66,8 @@ def _look(con: Connection, wanted: Sequence[str], asked: Sequence[Sequence[str]]
     for newest in (count // SLICES, count)[limit is None:]:
         parts = ' UNION ALL BY NAME '.join(_places(name, asked, newest, bool(when)) for name in wanted)
         made(con, f'''CREATE OR REPLACE TABLE found AS SELECT "table", filename, file_row_number FROM ({parts})
-                      ORDER BY place NULLS LAST, "table", char_start {"" if limit is None else f"LIMIT {int(limit)}"}''')
+                      ORDER BY place NULLS LAST, "table", char_start, filename, file_row_number
+                      {"" if limit is None else f"LIMIT {int(limit)}"}''')
         if limit is None or con.execute('SELECT count(*) FROM found WHERE "table" <> \'pages\'').fetchall()[0][0] >= limit:
             return
 
@@ -93,7 +94,8 @@ def _select(con: Connection, name: str, words: Sequence[Sequence[str]]) -> str:
     cases = ' '.join(f'WHEN {_in(column, words[0])} THEN {column}' for column in _PLACES[name])
     snippet = _snippet(words[0]) if name == 'pages' else f'CASE {cases} END'
     document = 'NULL AS document_id' if name == 'pages' else 'document_id'
-    return f'''SELECT '{name}' AS "table", {document}, char_start, {_SAYS.get(name, 'NULL')} AS says, {snippet} AS text,
+    return f'''SELECT '{name}' AS "table", filename, file_row_number, {document}, char_start,
+        {_SAYS.get(name, 'NULL')} AS says, {snippet} AS text,
         {'section_path' if extracted or name == 'outline' else 'NULL::VARCHAR AS section_path'},
         {_PAGE.get(name, 'page' if extracted else 'NULL::BIGINT')} AS page,
         {'row_id' if extracted else 'NULL::VARCHAR AS row_id'} FROM ({views.picked(con, name)})'''

@@ -71,7 +71,7 @@ def unit(output: Folder, name: str, year: int | None = None) -> pa.Table:
 def tasks(output: Folder, name: str, year: int | None = None, limit: int | None = None) -> pa.Table:
     """The tasks of a unit, the latest documents first."""
     when = f'WHERE year(dated) = {int(year)}' if year else ''
-    order = 'dated DESC NULLS LAST, document_id, char_start, seq'
+    order = 'dated DESC NULLS LAST, document_id, char_start, seq, filename, file_row_number'
     with views.connection(output, ['responsibilities', 'documents']) as con:
         made(con, f'''CREATE TABLE found AS SELECT 'responsibilities' AS "table", filename, file_row_number
             FROM responsibilities_all JOIN (SELECT document_id, dated FROM documents {when}) USING (document_id)

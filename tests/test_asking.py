@@ -246,6 +246,39 @@ def test_rows_that_are_found_can_be_told_apart(sample: Path) -> None:
     assert {row['says'] for row in find.find(sample, ['张所选'], ['appointments']).to_pylist()} == {'remove 张所选 林芝市交通运输局副局长'}
 
 
+def test_until_a_past_day_alone_is_enough(sample: Path) -> None:
+    done = run('due', sample, '--until', '2023-12-31', '-f', 'json')
+    days = [row['due_on'] for row in json.loads(done.stdout)]
+    assert min(days) >= '2023-10-02' and max(days) == '2023-12-31'
+
+
+def test_due_gives_the_rows_of_the_agenda(sample: Path, years: Path) -> None:
+    for archive in (sample, years):
+        for since, until in ((date(2014, 1, 1), date(2030, 1, 1)), (date(2023, 6, 1), date(2023, 6, 1)), (date(2024, 2, 1), date(2027, 3, 1))):
+            wanted = gazette.query(archive, f"""SELECT due_on, document_id, evidence, units FROM agenda
+                WHERE due_on BETWEEN '{since}' AND '{until}' ORDER BY due_on, document_id, evidence[1]""", arrow=True)
+            assert questions.due(archive, since, until).select(wanted.column_names).to_pylist() == wanted.to_pylist()
+
+
+def test_tasks_are_the_rows_of_the_unit(sample: Path) -> None:
+    wanted = gazette.query(sample, "SELECT row_id FROM responsibilities WHERE unit = '林芝市教育局'")
+    rows = questions.tasks(sample, '林芝市教育局')
+    assert sorted(rows['row_id'].to_pylist()) == sorted(wanted['row_id'])
+    assert questions.tasks(sample, '林芝市教育局', limit=3).to_pylist() == rows.slice(0, 3).to_pylist()
+
+
+def test_the_latest_documents_come_first_and_none_is_left_out(years: Path) -> None:
+    whole = find.find(years, ['局长'], limit=None).to_pylist()
+    for limit in (5, 60, len(whole), len(whole) + 1):
+        assert find.find(years, ['局长'], limit=limit).to_pylist() == whole[:limit]
+    assert [row['dated'] for row in whole] == sorted((row['dated'] for row in whole), reverse=True)
+
+
+def test_a_text_cannot_steer_the_terminal(sample: Path) -> None:
+    done = run('query', sample, "SELECT 'a' || chr(27) || '[31m' || chr(8238) AS \"b\x1b[2J\"")
+    assert done.exit_code == 0 and '\x1b' not in done.stdout and '\u202e' not in done.stdout and '\\x1b[31m' in done.stdout
+
+
 def test_a_number_is_never_cut(sample: Path) -> None:
     answer = questions.due(sample, date(2023, 7, 1), date(2023, 12, 31), '市监局').drop_columns(['document_id', 'evidence'])
     for screen in (None, 160, 100):

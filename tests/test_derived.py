@@ -1,6 +1,6 @@
 """Derived tables: their columns are the documented ones, every row names its evidence, and the known cases hold."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -234,6 +234,18 @@ def test_a_document_is_in_force_until_it_is_repealed(years: Path) -> None:
     found = gazette.query(years, """SELECT state, from_on, until_on FROM states WHERE doc_no IN
         (SELECT doc_no FROM states WHERE state = 'repealed') ORDER BY doc_no, from_on, state""", arrow=True).to_pylist()
     assert found and all((row['until_on'] is None) == (row['state'] == 'repealed') for row in found)
+
+
+def test_the_state_of_a_document_as_of_a_day(years: Path) -> None:
+    repealed = gazette.query(years, """SELECT document_id, min(from_on) FILTER (state = 'in_force') AS begun,
+        min(from_on) FILTER (state = 'repealed') AS ended FROM states GROUP BY document_id
+        HAVING ended IS NOT NULL AND bool_and(state <> 'amended')""", arrow=True).to_pylist()
+    assert repealed
+    for row in repealed:
+        for day, wanted in ((row['begun'], 'in_force'), (row['ended'] - timedelta(1), 'in_force'), (row['ended'], 'repealed')):
+            found = gazette.query(years, f"""SELECT state FROM states WHERE document_id = '{row['document_id']}'
+                AND from_on <= DATE '{day}' AND (until_on IS NULL OR until_on > DATE '{day}')""", arrow=True)
+            assert found['state'].to_pylist() == [wanted]
 
 
 def test_narrowing_gives_the_same_rows(years: Path) -> None:

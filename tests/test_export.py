@@ -64,6 +64,28 @@ def test_excel(sample: Path, tmp_path: Path) -> None:
     assert row[heads['发文字号']] == '林政发〔2023〕27号'
 
 
+def test_excel_looks_right(sample: Path, tmp_path: Path) -> None:
+    """What was looked at in pictures: rows as high as their text, nothing in a row that nobody reads, a width for paper."""
+    book = openpyxl.load_workbook(made(sample, 'xlsx', tmp_path))
+    for sheet in book:
+        assert sheet.page_setup.orientation == 'landscape' and sheet.print_title_rows == '$1:$1'
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    sheet = book['责任分工']
+    heads = {cell.value: cell.column_letter for cell in sheet[1]}
+    shown = {head: sheet.column_dimensions[letter] for head, letter in heads.items()}
+    assert not shown['单位'].hidden and shown['更正'].hidden and shown['规则'].hidden and 8 <= shown['单位'].width <= 45
+    quotes = {row: sheet[f'{heads["原文"]}{row}'].value for row in range(2, sheet.max_row + 1)}
+    longest, shortest = max(quotes, key=lambda row: len(quotes[row])), min(quotes, key=lambda row: len(quotes[row]))
+    assert len(quotes[longest]) > 90 and sheet.row_dimensions[longest].height > 5 * 15 >= sheet.row_dimensions[shortest].height
+
+
+def test_excel_names_documents_by_their_number(years: Path, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(made(years, 'xlsx', tmp_path, 'tenures'))['任期']
+    column = next(cell.column for cell in sheet[1] if cell.value == '任职文件')
+    values = [sheet.cell(row, column).value for row in range(2, sheet.max_row + 1)]
+    assert {value[:5] for value in values if value} == {'林政发〔2'}
+
+
 def test_excel_runs_nothing(hostile: Path, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(made(hostile, 'xlsx', tmp_path, 'targets'))['量化目标']
     column = next(cell.column for cell in sheet[1] if cell.value == '指标')

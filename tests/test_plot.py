@@ -13,6 +13,7 @@ from gazette_parser import plot, questions
 from gazette_parser.errors import QueryError
 
 matplotlib = pytest.importorskip('matplotlib')
+pytest.importorskip('matplotlib.figure')
 
 
 @pytest.fixture(autouse=True)
@@ -82,3 +83,32 @@ def test_missing_matplotlib_gives_a_sentence(monkeypatch: pytest.MonkeyPatch, ye
 def test_nothing_to_draw(years: Path, tmp_path: Path) -> None:
     with pytest.raises(QueryError, match='nothing to draw'):
         plot.plot(questions.track(years, '没有'), 'track', '目标', tmp_path / 'a.png')
+
+
+def axes_of(question: str, rows: list[dict[str, Any]]) -> list[Any]:
+    figure = matplotlib.figure.Figure()
+    plot.DRAWINGS[question][0](figure, rows)
+    return list(figure.axes)
+
+
+def test_months_without_anything_due_are_not_left_out() -> None:
+    axes, = axes_of('due', [{'due_on': day, 'kind': 'by'} for day in (date(2023, 11, 1), date(2024, 2, 1))])
+    assert [label.get_text() for label in axes.get_xticklabels()] == ['2023-11', '2023-12', '2024-01', '2024-02']
+
+
+def point(indicator: str, year: int | None, value: float) -> dict[str, Any]:
+    return {'series_id': indicator, 'indicator': indicator, 'scope': None, 'unit': '亩', 'change': 'level', 'year': year, 'value': value,
+            'dropped_by': None}
+
+
+def test_values_of_one_year_are_bars_and_of_several_are_lines() -> None:
+    bars, = axes_of('track', [point('茶叶', 2023, 5), point('林果', 2023, 7)])
+    assert [bar.get_width() for bar in bars.patches] == [7, 5] and len(bars.lines) == 0
+    lines, = axes_of('track', [point('茶叶', 2022, 4), point('茶叶', 2023, 5), point('林果', 2023, 7)])
+    assert not lines.patches and list(lines.lines[0].get_ydata()) == [4, 5]
+
+
+@pytest.mark.parametrize('question, row', [('track', point('茶叶', None, 5)), ('who', {'start_on': None, 'end_on': None})])
+def test_what_has_no_date_cannot_be_drawn(question: str, row: dict[str, Any]) -> None:
+    with pytest.raises(QueryError, match='nothing of this has a date'):
+        axes_of(question, [row])
