@@ -41,7 +41,7 @@ def _parts(text: str) -> dict[str, str]:
 
 def _number(parts: dict[str, str], name: str) -> int | None:
     value = parts.get(name)
-    return WORDS['month_names'].get(value, integer(value)) if value else None
+    return WORDS['month_names'].get(value) or integer(value) if value else None
 
 
 def _year(parts: dict[str, str], year: int | None) -> int | None:

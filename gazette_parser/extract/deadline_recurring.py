@@ -32,9 +32,10 @@ def recurring(match: Match, context: Context) -> dict[str, Any] | None:
 
 def _may_be_rate(match: Match, context: Context) -> bool:
     """Whether a figure follows, or nothing that is done."""
+    if not match.get('every') or match.get('edge'):
+        return False
     right = after(match, context)
-    plain = match.get('every') and not match.get('edge') and not says('must_before', before(match, context))
-    return says('figure', right) or bool(plain and not says('act_near', right))
+    return says('figure', right) or not (says('must_before', before(match, context)) or says('act_near', right))
 
 
 def _rule(match: Match) -> str | None:

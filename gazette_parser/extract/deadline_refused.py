@@ -20,7 +20,7 @@ _BEFORE = {
 }
 _AFTER = {
     'by': ('attribute', 'conditional', 'past', 'already'),
-    'window': ('attribute', 'conditional', 'past', 'entitled'),
+    'window': ('attribute', 'conditional', 'past', 'entitled', 'forecast'),
     'from': ('attribute', 'past', 'entitled_from'),
     'recurring': ('of_each', 'conditional', 'past', 'rate'),
     'duration': ('attribute', 'conditional', 'history', 'past', 'enjoyed'),
@@ -50,7 +50,7 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
         if says(str(match.rule.set.get(term, term)), _sentence_before(match, context) if term == 'extension' else left):
             return term
     for term in _AFTER[kind]:
-        if says(term, right) and not _allowed(term, match, left, right):
+        if RULES.term(term).match(right) and not _allowed(term, match, left, right):
             return term
     if match.rule.set.get('attributive') and says('each', left):
         return 'each'
@@ -72,7 +72,8 @@ def _allowed(term: str, match: Match, left: str, right: str) -> bool:
 
 def looks_back(span: Span, context: Context) -> bool:
     """Whether a heading above tells of what was done: 一、2025年工作回顾."""
-    return any(says('retrospect', section.heading or '') for section in context.headings(span.start))
+    told = RULES.term('retrospect')
+    return any(told.match(section.heading or '') for section in context.headings(span.start))
 
 
 def is_act(match: Match, on: date | None, context: Context) -> bool:

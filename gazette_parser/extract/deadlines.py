@@ -21,7 +21,10 @@ from gazette_parser.values.dates import Moment, add, first_day, last_day, valid_
 
 GRAMMAR = 'deadlines'
 RULES = grammar.load(GRAMMAR)
+_CLOCK_REACH = 64  # characters: longer than any event of `clock_start` with what stands around it
 SHORT = ('workday', 'day', 'hour', 'minute')  # 力争 before such a length makes it a goal for processing
+_WINDOWS = tuple(RULES.rule(name) for name in ('window_points', 'window_days'))
+_EFFECTIVE = tuple(RULES.rule(name) for name in ('effective_on', 'effective_since'))
 Values = dict[str, Any]  # columns of a Deadline; 'span' where the text is more than the match
 
 
@@ -47,9 +50,11 @@ def _row(match: Match, values: Mapping[str, Any], context: Context) -> Deadline:
 def _point(match: Match, context: Context, name: str = 'point') -> Moment:
     """A captured point with the year that it leaves out."""
     bare = moment(match.get(name) or '', None, None)
+    if bare.year or bare.plan:
+        return bare
     year = year_of(bare, match.span.start, context)
     found = moment(match.get(name) or '', context.document.dated, year)
-    return found if found.year or found.plan or match.get('month_word') else replace(found, year=year)
+    return found if found.year or match.get('month_word') else replace(found, year=year)
 
 
 def _by(match: Match, context: Context) -> Values | None:
@@ -126,8 +131,8 @@ def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
     told = set()
     for line in _lines_that_name(name, context):
-        for rule in ('window_points', 'window_days'):
-            for found in RULES.rule(rule).find.finditer(context.text, line.start, line.end):
+        for window_rule in _WINDOWS:
+            for found in window_rule.find.finditer(context.text, line.start, line.end):
                 named = RULES.term('phase_after').match(context.text, found.end())
                 head = RULES.term('phase_before').sub('', context.text[line.start:found.start()])
                 if head.endswith(name) or (named and name in named['name']):
@@ -189,7 +194,7 @@ def _expiry(match: Match, context: Context) -> Values:
 
 
 def _printed_start(sentence: str, context: Context) -> date | None:
-    found = [m for rule in ('effective_on', 'effective_since') for m in RULES.rule(rule).find.finditer(sentence + '。')]
+    found = [m for rule in _EFFECTIVE for m in rule.find.finditer(sentence + '。')]
     return first_day(moment(found[-1]['point'], None, context.year)) if found else None
 
 
@@ -228,10 +233,12 @@ def _stretch(match: Match, start: Moment, length: tuple[float, float | None, str
 
 def _clock(match: Match, context: Context) -> tuple[Span, str | None]:
     """The expression with the event before it that starts the clock, and that event."""
-    start = context.sentence(match.span.start).start
-    found = RULES.term('clock_start').search(context.text[start:match.span.start])
-    if not found or match.rule.name != f'{GRAMMAR}.within':
+    if match.rule.name != f'{GRAMMAR}.within':
         return match.span, match.get('event')
+    start = max(context.sentence(match.span.start).start, match.span.start - _CLOCK_REACH)
+    found = RULES.term('clock_start').search(context.text[start:match.span.start])
+    if not found:
+        return match.span, None
     clock = found.start('clock')
     return Span(start + clock if clock >= 0 else match.span.start, match.span.end), str(found['event'])
 
