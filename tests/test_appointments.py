@@ -95,6 +95,17 @@ def rows(text: str) -> list[tuple[str, str, str]]:
      [('appoint', '李明', '青石村第一书记'), ('appoint', '王海', '柳林村第一书记')]),
     ('免去李明的县水务局局长职务。\n免去王海职务。', [('remove', '李明', '县水务局局长')]),
     ('免去李明的县水务局局长职务，保留正科级待遇。', [('remove', '李明', '县水务局局长')]),
+    ('通过关于接受李明同志请求辞去副县长职务的决定。', [('resign', '李明', '副县长')]),
+    ('李明任县委副书记，提名为县长候选人；', [('appoint', '李明', '县委副书记')]),
+    ('推荐李明为公司董事、董事长人选。', []),
+    ('李明申请辞去公司董事、提名委员会委员职务。', [('resign', '李明', '公司董事'), ('resign', '李明', '提名委员会委员')]),
+    ('李东升任县水务局局长；王向前任县司法局局长；', [('appoint', '李东升', '县水务局局长'), ('appoint', '王向前', '县司法局局长')]),
+    ('艾力·买买提任县水务局局长；', [('appoint', '艾力·买买提', '县水务局局长')]),
+    ('由镇党委副书记王以敏同志代理村党支部书记。', [('appoint', '王以敏', '村党支部书记')]),
+    ('聘任以下同志担任中层干部职务：\n李明：教务处主任\n王海：德育处副主任',
+     [('appoint', '李明', '教务处主任'), ('appoint', '王海', '德育处副主任')]),
+    ('李明同志任县水务局副局长试用期已满，经考核胜任现职，同意其正式任职。', [('confirm', '李明', '县水务局副局长')]),
+    ('李明任代理省长 王海张强赵军任副省长', [('appoint', '李明', '代理省长')]),
     ('任命：李明，县水务局局长；王海，县司法局局长。', [('appoint', '李明', '县水务局局长'), ('appoint', '王海', '县司法局局长')]),
 ])
 def test_rows(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -161,10 +172,38 @@ def test_a_rare_surname_in_a_notice_about_posts_is_doubted() -> None:
     assert (row.person, row.review) == ('豫让', 'unusual name')
 
 
+@pytest.mark.parametrize('text', ['李明、王海不再担任青石村、柳林村第一书记。', '李明、王海任甲校校长、乙校校长。'])
+def test_as_many_posts_as_people_are_doubted(text: str) -> None:
+    assert {row.review for row in example('appointments', text, DATED)} == {'whose post is whose is not said'}
+
+
+def test_a_rank_in_a_bracket_is_no_part_of_the_post() -> None:
+    row, = example('appointments', '李明任县一中校长（五级职员）、任职试用期一年。', DATED)
+    assert (row.post, row.grade, row.probation_months) == ('县一中校长', '五级职员', 12)
+
+
+def test_a_name_that_may_run_into_its_verb_is_doubted() -> None:
+    row, = example('appointments', '李东升任县水务局局长。', DATED)
+    assert (row.person, row.review) == ('李东升', 'the name may end before 升任')
+
+
 def test_said_twice_is_one_row() -> None:
     text = '因工作变动，李明提出辞去县政协副主席职务。会议决定：接受李明辞去县政协副主席职务的请求。'
     found = appointments.finish([row for row in example('appointments', text, DATED) if isinstance(row, Appointment)])
     assert [(row.action, row.rule) for row in found] == [('resign', 'appointments.resign')]
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('通过关于接受李明同志请求辞去县政府副县长职务的决定，接受李明辞去副县长职务。', ['县政府副县长']),
+    ('任命李明为某县人民政府副县长。\n决定任命李明为县政府副县长。', ['某县人民政府副县长']),
+    ('李明任某省代理省长\n会议通过关于李明同志为某省人民政府代理省长的决定。', ['某省人民政府代理省长']),
+    ('任命李明为市人大常委会委员；任命李明为市人大常委会法制委员会委员。', ['市人大常委会委员', '市人大常委会法制委员会委员']),
+    ('任命李明为甲县副县长；任命李明为乙县副县长。', ['甲县副县长', '乙县副县长']),
+    ('任命李明为市政府主任；任命李明为市政府办公室主任。', ['市政府主任', '市政府办公室主任']),
+])
+def test_one_post_in_different_words_is_one_row(text: str, expected: list[str]) -> None:
+    found = appointments.finish([row for row in example('appointments', text, DATED) if isinstance(row, Appointment)])
+    assert [row.post for row in found] == expected
 
 
 def test_when_it_counts_for_everybody() -> None:

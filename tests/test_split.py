@@ -356,3 +356,8 @@ def test_a_table_right_below_its_label_belongs_to_the_annex() -> None:
     attachment, = issue.attachments
     assert (attachment.title, attachment.label, attachment.kind) == ('古茶树普查年度任务表', '附件', 'annex')
     assert [t.attachment_id for t in issue.tables] == [attachment.attachment_id]
+
+
+def test_a_report_that_begins_with_its_dateline_keeps_its_first_paragraph() -> None:
+    document, = made('云岭省委主要负责同志职务调整\n新华社北京4月12日电 日前，中共中央决定：李明同志任云岭省委书记。').documents
+    assert document.body_end > document.body_start

@@ -11,7 +11,7 @@ from gazette_parser.extract.context import Context
 from gazette_parser.extract.holders import Group, begin, holders, posted
 from gazette_parser.grammar import Match
 from gazette_parser.values import names, posts
-from gazette_parser.values.posts import Person
+from gazette_parser.values.posts import Held, Person
 
 _LINES = ('_column', '_comma', '.listed_role', '.listed_post')
 SUBJECT_REACH = 200  # characters back to the person whom 其 means
@@ -128,10 +128,17 @@ def is_told(group: Group, context: Context, match: Match) -> bool:
     """A seat in a leading group belongs to table `members`, and a dated clause (2020年6月，李明远任…) tells of the past."""
     if match.rule.name.endswith('.hold') and (_is_past(match, context) or _is_seated(match, context)):
         return True
-    if any(_term('group_member').search(h.post) or _term('proposed').search(context.text[h.start:h.end]) for h in group.held):
+    if any(_term('group_member').search(h.post) for h in group.held):
         return True
     near = context.text[max(context.span.start, begin(match) - SUBJECT_REACH):context.sentence(match.span.end - 1).end]
     return any(_term('group_seat').match(h.post) for h in group.held) and bool(_term('near_group').search(near))
+
+
+def unproposed(held: list[Held], context: Context) -> list[Held]:
+    """The posts before the clause that only puts someone forward: 任县委副书记，|提名为县长候选人."""
+    first = next((h for h in held if _term('proposed').search(context.text[h.start:h.end])), None)
+    clause = context.clause(first.start).start if first else 0
+    return [h for h in held if first is None or h.start < clause]
 
 
 def is_confirmed(match: Match, context: Context) -> bool:

@@ -9,7 +9,7 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract import appointment_place as place
-from gazette_parser.extract import groups, tenure
+from gazette_parser.extract import groups, retold, tenure
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.holders import Group, begin, each, holders
 from gazette_parser.grammar import Match
@@ -35,8 +35,9 @@ def interpret(match: Match, context: Context) -> Iterator[Appointment]:
             place.of_body(group, match, context)
         if place.is_retired_first(match, context):
             group.retired = group.end
+        group.held = place.unproposed(group.held, context)
         told = place.is_told(group, context, match) or place.is_heading(group, match, context)
-        if group.people and not told and _is_sure(group, match, context):
+        if group.people and group.held and not told and _is_sure(group, match, context):
             yield from _rows(group, match, context)
 
 
@@ -49,9 +50,8 @@ def interpret_part(context: Context) -> Iterator[Appointment]:
 
 
 def finish(rows: list[Appointment]) -> list[Appointment]:
-    """One row for each person, action and post of a document: said twice (request and decision), the later one stays."""
-    last = {(row.document_id, row.action, row.person, row.post): row for row in rows}
-    return sorted(last.values(), key=lambda row: (row.char_start, row.char_end))
+    """One row for each person, action and post of a document, in printed order."""
+    return sorted(retold.once(rows), key=lambda row: (row.char_start, row.char_end))
 
 
 # ---- rows
@@ -92,7 +92,7 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
     post = names.split_post(held.post)
     return Appointment(
-        **context.place(_trim(context.text, span), match, _doubt(person, held, post, match)),
+        **context.place(_trim(context.text, span), match, _doubt(person, held, post, match) or _unshared(group)),
         action=action, person=person.name, post=held.post, gender=tenure.part('gender', person.notes),
         ethnicity=tenure.part('ethnicity', person.notes), birth_date=tenure.birth(person.notes),
         organization=groups.in_full(post.organization, context),
@@ -132,7 +132,18 @@ def _doubt(person: Person, held: Held, post: names.Post, match: Match | str) -> 
         return 'the body of the post is not named'
     if person.end == held.start and not names.starts_post(held.post):
         return 'nothing between the name and the post'
+    if isinstance(match, Match) and match.text.startswith('任') and person.name.endswith('升') and person.end == match.span.start:
+        return 'the name may end before 升任'
     return None if names.is_name(person.name) else 'unusual name'
+
+
+def _unshared(group: Group) -> str | None:
+    """As many posts as people, and no 分别 that tells whose is which: 李明、王海任甲校、乙校校长."""
+    count = len(group.people)
+    alike = {names.split_post(held.post).title or '' for held in group.held}
+    parts = [held for held in group.held if held.post.count('、') == count - 1]
+    several = count > 1 and len(alike) == 1 and (len(group.held) == count or (len(group.held) == 1 and parts))
+    return 'whose post is whose is not said' if several and _term('of_several').search(alike.pop()) else None
 
 
 def _trim(text: str, span: Span) -> Span:

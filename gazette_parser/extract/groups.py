@@ -55,6 +55,9 @@ def _near(context: Context, at: int) -> str | None:
     here = _last(('group_here',), context.text, line.start, min(at + 8, line.end))
     if here:
         return here
+    told = _last(('group_said', 'group_changed'), context.text, line.start, at)
+    if told:
+        return told
     start = max(context.span.start if context.attachment else context.document.char_start, at - REACH)
     for names in (('group_line',), ('group_said', 'group_changed')):
         full = _last(names, context.text, start, at)

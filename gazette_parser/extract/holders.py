@@ -97,7 +97,8 @@ def _segments(text: str, span: Span, link: str) -> Iterator[tuple[int, int]]:
     start = span.start
     for m in _term('cut_mark').finditer(text, span.start, span.end):
         inside = text.count('（', start, m.start()) != text.count('）', start, m.start())
-        if not inside and (m[0] in '，；' or _begins(text[start:m.start()], text[m.end():span.end], link)):
+        rest = text[m.end():span.end]
+        if not inside and (m[0] in '，；' or _begins(text[start:m.start()], rest, link) or _term('manner_head').match(rest)):
             yield start, m.start()
             start = m.end()
     yield start, span.end
@@ -125,7 +126,7 @@ def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> Non
         _open(groups, people, rest, manner, text, at)
     elif last and _term('retire').match(text):
         last.end = last.retired = at + len(text)
-    elif last and (more := _term('more_posts').match(text)):
+    elif last and (more := _term('more_posts').match(text)) and (last.held or not _term('acts_for').match(text)):
         if _term('acts_for').match(more['manner']):
             last = Group(last.people, manner=more['manner'])
             groups.append(last)

@@ -19,6 +19,7 @@ from gazette_parser.values import names, posts
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
 _LABELLED = ('.seat', '.seat_column', '.seat_line', '.listed')
+OFFICE_REACH = 800  # characters of an office's roster below its heading
 ELECTED_REACH = 400  # characters before a list of 主任：… in which an election may be told: table `appointments`
 
 
@@ -70,10 +71,19 @@ def _of_office(match: Match, context: Context, role: str, body: Span) -> bool:
         return True
     start = min(match.span.start, body.start)
     before = context.text[context.paragraph(start).start:start]
-    if _term('office_seat').search(before):
+    if _term('office_seat').search(before) or _is_headed_office(match, context):
         return True
     said = not match.rule.name.endswith(_LABELLED) and _term('head_seat_word').search(role)
     return bool(said and _term('office_word').search(before))
+
+
+def _is_headed_office(match: Match, context: Context) -> bool:
+    """Whether the nearest heading says that the office is seated below it: 二、领导小组办公室组成人员."""
+    start = max(context.span.start, match.span.start - OFFICE_REACH)
+    if _term('seat_sure').fullmatch(match.get('role') or '') and match.get('role') not in ('成员', '组员'):
+        return False
+    heads = [*_term('office_line').finditer(context.text, start, match.span.start)]
+    return bool(heads) and not _term('other_line').search(context.text, heads[-1].end(), match.span.start)
 
 
 def _seated(match: Match, context: Context, body: Span) -> list[Seated]:

@@ -59,9 +59,27 @@ def _unusual(line: str, at: int, before: list[Seated]) -> list[Seated]:
 
 def said(text: str, body: Span) -> list[Seated]:
     """The people of a sentence's list: 市教育局局长李明远，市财政局局长王海; a unit behind a name is no post here."""
-    people = _line(text[body.start:body.end], body.start)
-    return [p for p in people if p.position is None or names.ends_with_title(p.position)
-            or names.plain_name(text[p.start:p.end]).endswith((p.name, '）'))]
+    found: list[Seated] = []
+    for p in _line(_named_only(text[body.start:body.end]), body.start):
+        before_name = names.plain_name(text[p.start:p.end]).endswith((p.name, '）'))
+        if p.position is None or names.ends_with_title(p.position) or before_name:
+            found.append(_sharing(found[-1], p, text) if found else p)
+    return found
+
+
+def _named_only(text: str) -> str:
+    """Without the posts behind the last name whose holders are not named: 副市长李明、市公安局局长."""
+    head, _, last = text.rpartition('、')
+    ahead = names.split_tail(head.rpartition('、')[2])
+    return head if ahead and names.ends_with_title(ahead[0]) and names.ends_with_title(last) else text
+
+
+def _sharing(before: Seated, person: Seated, text: str) -> Seated:
+    """副市长李明、王海: one post of several deputies, printed once."""
+    last = names.split_post((before.position or '').rpartition('、')[2]).title or ''
+    printed = text[before.start:before.end].endswith(before.name) and text[before.end:person.start] in ('、', '和')
+    shared = person.position is None and last.startswith('副') and printed
+    return replace(person, position=before.position) if shared else person
 
 
 def _line(line: str, at: int) -> Iterator[Seated]:
@@ -69,8 +87,15 @@ def _line(line: str, at: int) -> Iterator[Seated]:
     start = skip.end() if skip else 0
     line = _term('phone').sub('', line.rstrip(' ；，。、').translate(_WIDE))
     line = _term('spread_name').sub('\\g<first>\u3000\\g<last>', line)
+    line = line.replace('、', ' ') if _is_paired(line[start:]) else line
     pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
+
+
+def _is_paired(line: str) -> bool:
+    """Whether each stretch between 、 is a post with its name behind a space: 副校长 李明、总务主任 王海."""
+    pairs = [piece.strip().rpartition(' ') for piece in line.split('、')] if '、' in line and ' ' in line else []
+    return len(pairs) > 1 and all(names.is_name(name) and _term('post_end').search(post) for post, _, name in pairs)
 
 
 def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated]:
@@ -140,11 +165,25 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
         return chain
     if one and (one.position is None or not names.term('enum_mark').search(one.position)):
         return [one]
-    parts = [_one(line, s, e) for s, e in _pieces(line, start, 'enum_mark', end)]
-    classes = [_term('class_part').search(line[s:e]) for s, e in _pieces(line, start, 'enum_mark', end)]
+    joined = _whole(line, start, end)
+    parts = [_one(line, s, e) for s, e in joined]
+    classes = [_term('class_part').search(line[s:e]) for s, e in joined]
     if any(parts) and all(p or c for p, c in zip(parts, classes, strict=True)):
         return [p for p in parts if p]
-    return [one] if one else _listed(line, list(_pieces(line, start, 'enum_mark', end)), parts)
+    return [one] if one else _listed(line, joined, parts)
+
+
+def _whole(line: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Stretches between 、 where one that is nothing but a post goes with the next: 市委书记、市长李明."""
+    found: list[tuple[int, int]] = []
+    for s, e in _pieces(line, start, 'enum_mark', end):
+        waits = found and _is_post(line, *found[-1]) and _one(line, *found[-1]) is None
+        found = [*found[:-1], (found[-1][0], e)] if waits else [*found, (s, e)]
+    return found
+
+
+def _is_post(line: str, start: int, end: int) -> bool:
+    return names.ends_with_title(line[start:end]) and not _term('class_part').search(line[start:end])
 
 
 def _listed(line: str, places: list[tuple[int, int]], parts: list[Seated | None]) -> list[Seated] | None:
