@@ -32,7 +32,7 @@ _SAYS = {
     'appointments': "concat_ws(' ', action, person, coalesce(organization || coalesce(title, ''), post))",
     'members': """concat_ws(' ', person, "group", role)""",
     'deadlines': "concat_ws(' ', kind, coalesce(end_on, start_on), recurrence, actor)",
-    'targets': "concat_ws(' ', scope, indicator, comparator, value, unit)",
+    'targets': "concat_ws(' ', scope, indicator, comparator, regexp_replace(value::VARCHAR, '[.]0$', ''), unit)",
     'responsibilities': "concat_ws(' ', role, unit)", 'citations': "concat_ws(' ', relation, cited_doc_no, cited_title)",
 }
 SLICES = 10  # the latest documents, one in so many, are looked through first

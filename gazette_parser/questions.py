@@ -92,10 +92,10 @@ def due(output: Folder, since: date, until: date, name: str | None = None, limit
     `name`: only what this unit, or a unit whose name contains this, has to do.
     """
     within = f"due_on BETWEEN DATE '{since}' AND DATE '{until}'"
+    mine = 'false' if name is None else _of_unit(name)
     concerned = f'{_has("actor", typed.spelled(name))} OR document_id IN (SELECT document_id FROM mine)' if name else 'true'
     with views.connection(output, ['documents', 'deadlines', 'responsibilities', 'agenda'], {'deadlines': 'false'}) as con:
-        made(con, f'''CREATE TABLE mine AS SELECT DISTINCT document_id FROM responsibilities
-                      WHERE {_of_unit(name) if name else 'false'}''')
+        made(con, f'CREATE TABLE mine AS SELECT DISTINCT document_id FROM responsibilities WHERE {mine}')
         made(con, f'''CREATE TABLE reaching AS SELECT row_id, document_id, kind, start_on, end_on, recurrence, filename,
                       file_row_number FROM deadlines_all WHERE {agenda.reaching(since, until)} AND ({concerned})''')
         agenda.unroll(con, 'reaching')

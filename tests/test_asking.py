@@ -290,7 +290,7 @@ def test_a_number_is_never_cut(sample: Path) -> None:
     (('query', '{0}', 'SELECT x FROM targets'), 'line 1, column 8'), (('find', '{0}', '市场', '-t', 'x'), 'cannot be searched'),
     (('due', '{0}', '--from', '2023-02-01', '--until', '2023-01-01'), 'is before'),
     (('track', '种植面积', '{0}', '--plot', 'a.gif'), '.png, .svg, .html'),
-    (('track', '种植面积', '{0}', '-o', '{0}/no/a.csv'), 'choose another place'), (('who', ' ', '{0}'), 'give one'),
+    (('track', '种植面积', '{0}', '-o', '{0}/no/a.csv'), 'choose another place'), (('who', ' ', '{0}'), 'give one'), (('due', '{0}', '--unit', ''), 'give one'),
     (('query', '{0}', 'SELECT 1', '-o', 'a.foo'), 'none of .csv'), (('export', '{0}', '--to', 'csv', '-t', 'target'), "did you mean 'targets'?"),
  (('export', '{0}', '--to', 'ics', '-t', 'units'), 'leave out')])
 def test_mistakes_get_one_sentence(args: tuple[str, ...], told: str, sample: Path) -> None:

@@ -20,7 +20,7 @@ from lxml import etree
 import gazette_parser as gazette
 from gazette_parser.asking_cli import export as command
 from gazette_parser.derive import DERIVED
-from gazette_parser.errors import QueryError
+from gazette_parser.errors import QueryError, StoreError
 from gazette_parser.export import FORMATS, export
 from gazette_parser.export.akn import document
 from gazette_parser.export.source import FOR_PEOPLE
@@ -249,6 +249,14 @@ def test_an_export_that_cannot_be_written_gets_a_sentence(to: str, sample: Path,
         with pytest.raises(QueryError, match='choose another place'):
             export(sample, to, target)
     assert {path.name for path in tmp_path.rglob('*')} == {'file', 'folder'}
+
+
+@pytest.mark.parametrize('to', FORMATS)
+def test_a_folder_without_an_archive_gives_nothing(to: str, tmp_path: Path) -> None:
+    (tmp_path / 'empty').mkdir()
+    with pytest.raises(StoreError, match='parse an issue into this folder first'):
+        export(tmp_path / 'empty', to, tmp_path / 'a')
+    assert [path.name for path in tmp_path.iterdir()] == ['empty']
 
 
 @pytest.mark.parametrize('to', FORMATS)
