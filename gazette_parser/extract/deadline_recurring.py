@@ -34,8 +34,8 @@ def _may_be_rate(match: Match, context: Context) -> bool:
     """Whether a figure follows, or nothing that is done."""
     if not match.get('every') or match.get('edge'):
         return False
-    right = after(match, context)
-    return says('figure', right) or not (says('must_before', before(match, context)) or says('act_near', right))
+    left, right = before(match, context), after(match, context)
+    return says('figure', right) or says('joined', left) or not (says('must_before', left) or says('act_near', right))
 
 
 def _rule(match: Match) -> str | None:

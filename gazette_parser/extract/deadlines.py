@@ -22,6 +22,7 @@ from gazette_parser.values.dates import Moment, add, first_day, last_day, valid_
 GRAMMAR = 'deadlines'
 RULES = grammar.load(GRAMMAR)
 _CLOCK_REACH = 64  # characters: longer than any event of `clock_start` with what stands around it
+_PHASE_REACH = 60  # characters between the name of a phase and the end of its dates, at most
 SHORT = ('workday', 'day', 'hour', 'minute')  # 力争 before such a length makes it a goal for processing
 _WINDOWS = tuple(RULES.rule(name) for name in ('window_points', 'window_days'))
 _EFFECTIVE = tuple(RULES.rule(name) for name in ('effective_on', 'effective_since'))
@@ -108,7 +109,16 @@ def _window(match: Match, context: Context) -> Values | None:
     dated = context.document.dated
     if dated and last and last < dated and _is_past(match, context):
         return None
-    return {'start_on': first, 'end_on': last, 'review': _doubt(match, last if first else None, context)}
+    doubt = _doubt(match, last if first else None, context) or _untimed(match, context)
+    return {'start_on': first, 'end_on': last, 'review': doubt}
+
+
+def _untimed(match: Match, context: Context) -> str | None:
+    """Doubt about a stretch or start of a printed year where nothing dates the document and nothing is ordered in it."""
+    if context.document.dated or not match.get('year') or says('goes_on', after(match, context)):
+        return None
+    left = context.text[context.paragraph(match.span.start).start:match.span.start]
+    return None if says('phase', left) or says('time_label', left) else 'the document has no date: this may be past'
 
 
 def _is_past(match: Match, context: Context) -> bool:
@@ -130,7 +140,7 @@ def _during(match: Match, context: Context) -> Values | None:
 def _phase(name: str, context: Context) -> Values:
     """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
     told = set()
-    for line in _lines_that_name(name, context):
+    for line in _around(name, context):
         for window_rule in _WINDOWS:
             for found in window_rule.find.finditer(context.text, line.start, line.end):
                 named = RULES.term('phase_after').match(context.text, found.end())
@@ -142,10 +152,12 @@ def _phase(name: str, context: Context) -> Values:
     return {'start_on': first, 'end_on': last}
 
 
-def _lines_that_name(name: str, context: Context) -> list[Span]:
+def _around(name: str, context: Context) -> list[Span]:
+    """The stretches of lines in which the name stands near enough to its dates."""
     found, at = [], context.text.find(name, context.span.start, context.span.end)
     while at >= 0:
-        found.append(context.paragraph(at))
+        line = context.paragraph(at)
+        found.append(Span(max(line.start, at - _PHASE_REACH), min(line.end, at + len(name) + _PHASE_REACH)))
         at = context.text.find(name, found[-1].end, context.span.end)
     return found
 
@@ -159,7 +171,7 @@ def _from(match: Match, context: Context) -> Values | None:
     dated = context.document.dated
     if dated and start and start.year < dated.year:
         return None
-    return {'start_on': start, 'review': None if start else _doubt(match, None, context)}
+    return {'start_on': start, 'review': _untimed(match, context) if start else _doubt(match, None, context)}
 
 
 def _from_now(match: Match, context: Context) -> Values:
