@@ -62,10 +62,8 @@ def interpret_part(context: Context) -> Iterator[Located]:
         cells = [cell for cell in context.cells if cell.table_id == table.table_id]
         heads, columns = _columns(cells)
         for cell in cells:
-            if cell.col in columns and cell.row > heads[0].row and cell.text:
+            if cell.col in columns and cell.row > heads[0].row and cell.text and not _column_role(cell):
                 yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
-
-
     for line in role_cells(context):
         found = named_units(context.text, line.span, line.role)
         doubt = None if line.sure else 'the columns of the table are not ruled'
@@ -248,8 +246,14 @@ def _columns(cells: list[Cell]) -> tuple[list[Cell], dict[int, str]]:
         roles = {head.col: _column_role(head) for head in heads if tasks or not term('named_head').fullmatch(head.text)}
         found = {column: role for column, role in roles.items() if role}
         if found:
-            return heads, found
+            return heads, found | _roles_below(cells, row + 1)
     return [], {}
+
+
+def _roles_below(cells: list[Cell], row: int) -> dict[int, str]:
+    """The roles of a second header row: 牵头单位 and 配合单位 below 责任单位."""
+    found = {cell.col: _column_role(cell) for cell in cells if cell.row == row}
+    return {column: role for column, role in found.items() if role}
 
 
 def _column_role(head: Cell) -> str | None:
@@ -259,7 +263,8 @@ def _column_role(head: Cell) -> str | None:
 
 def _cell_rows(cell: Cell, role: str, heads: list[Cell], cells: list[Cell], context: Context) -> Iterator[Located]:
     block = Span(cell.char_start, cell.char_end)
-    found = named_units(context.text, block, role, free=True)
+    loose = any(grammar.load(GRAMMAR).term('loose_head').fullmatch(head.text) for head in heads if head.col == cell.col)
+    found = named_units(context.text, block, role, free=not loose)
     yield from _rows(_first_leads(found, context), block, f'{GRAMMAR}.column', context, _row_task(cell, heads, cells))
 
 

@@ -90,7 +90,7 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
     """Units of one list, without the adverbs (按职责分工), what stands before 由, and 等部门."""
     spans = list(_split(text, _bounded(text, block)))
     tails = [_term('item_tail').search(text, span.start, span.end) for span in spans]
-    headless = any(tail and len(tail.group()) > 1 for tail in tails)
+    headless = any(tail and len(tail.group()) > 1 for tail in tails) or _one_tail([text[s.start:s.end] for s in spans])
     kept: list[tuple[str, str, Span]] = []
     barred = False
     for span, tail in zip(spans, tails, strict=True):
@@ -105,6 +105,13 @@ def _items(text: str, block: Span, role: str, free: bool) -> Iterator[Named]:
             barred = not _term('count').fullmatch(name)  # … nor what it lists: 负责协调各居委会、业委会参与
     for seq, (own, name, span) in enumerate(kept, 1):
         yield Named(name, own, span, seq, headless and _is_head(name))
+
+
+def _one_tail(names: list[str]) -> bool:
+    """Whether mere heads stand before a class of departments whose tail is theirs too: 农牧、林业主管部门."""
+    heads = names[:-1]
+    return bool(heads and _term('class_tail').search(names[-1]) and not any(looks_like_unit(name) for name in heads)
+                and all(_term('class_head').fullmatch(name) for name in heads))
 
 
 def _alone(text: str, at: int, name: str) -> bool:

@@ -28,7 +28,7 @@ def full_name(place: str | None, rest: str, name: str, dated: date | None) -> st
 
 
 def _built(place: str | None, rest: str, name: str, dated: date | None) -> str:
-    for build in (_league, _party, _finance, _body, _department):
+    for build in (_league, _party, _finance, _body, _department, _office):
         full = build(place or '', rest, dated)
         if full:
             return full
@@ -114,3 +114,10 @@ def _department(place: str, rest: str, dated: date | None) -> str | None:
     if stem is None and (len(found['stem']) == 1 or found['suffix'] == term('unsure_suffix').pattern):
         return None
     return f'{place}{stem or found["stem"]}{suffix}'
+
+
+def _office(place: str, rest: str, dated: date | None) -> str | None:
+    """An office of a department, the department in full: 市交通委科技信息处."""
+    found = grammar.load('units').term('owner_of_office').match(rest)
+    body = _body(place, found.group(), dated) or _department(place, found.group(), dated) if found else None
+    return body + rest[found.end():] if found and body else None

@@ -131,7 +131,7 @@ def prefix_of(name: str, region: str | None, headless: bool = False) -> str | No
     printed = printed or (name[:marked.end()] if marked else '')
     if not printed:
         return '' if term('independent').search(name) or is_central(name) or _branch(name) else None
-    owner = term('owner').match(name[len(printed):])
+    owner = term('owner').match(name[len(printed):]) or term('owner_of_office').match(name[len(printed):])
     return printed + (owner.group() if owner and not headless else '')
 
 
@@ -143,6 +143,9 @@ def shared(prefix: str, name: str, region: str | None = None) -> str:
     short = term('region_suffix').sub('', region or '')
     if not prefix or term('collective').search(name) or (short and name.startswith(short)):
         return name
+    department = term('department_end').search(prefix)
+    if department:
+        return (prefix if term('shares_owner').fullmatch(name) else prefix[:department.start()]) + name
     owner = term('owner').search(prefix)
     if owner and owner.end() == len(prefix) and not term('party_department').fullmatch(name):
         return prefix[:owner.start()] + name
@@ -169,8 +172,9 @@ def home_of(names: Iterable[str]) -> str | None:
 
 
 def _written(found: regions.Region, home: str | None, dated: date | None = None) -> str:
-    """A region in full; a district that is the document's own, as far as the document prints it."""
-    return home if home and home.endswith(found.name) else regions.full_name(found, dated)
+    """A region in full; a district that is the document's own, or its town's, as far as the document prints it."""
+    own = home and home.removesuffix(regions.leading(home)[1])
+    return own if own and own.endswith(found.name) else regions.full_name(found, dated)
 
 
 def level_of(name: str) -> str | None:
