@@ -20,6 +20,8 @@ def spelled(typed: str) -> list[str]:
     text = ''.join(typed.split())
     if not text:
         raise QueryError('there is no name to look for; give one')
+    if not (names.ends_with_unit(text) or text.endswith(tuple(words('typed_ends')))):
+        return [text]
     parts = [place + units.canonical(head + body).removeprefix(head).removeprefix(words('party_head'))
              for place, body in (('', text), *_placed(text)) for head in ('', *words('typed_heads'))]
     return [text, *(part for part in dict.fromkeys(parts) if text not in part)]

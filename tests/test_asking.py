@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from pyarrow import parquet
 
 import gazette_parser as gazette
-from gazette_parser import find, questions
+from gazette_parser import find, questions, typed
 from gazette_parser.cli import main
 from gazette_parser.deliver import FORMS, lines
 from gazette_parser.errors import GazetteError, QueryError
@@ -226,6 +226,18 @@ def test_a_body_is_found_by_any_of_its_names(asked: str, sample: Path) -> None:
 @pytest.mark.parametrize('asked', ['教育局', '市教育局', '林芝教育局', '林芝市教育局'])
 def test_a_region_may_be_left_out_or_cut(asked: str, sample: Path) -> None:
     assert questions.unit(sample, asked).equals(questions.unit(sample, '林芝市教育局'))
+
+
+@pytest.mark.parametrize('asked, full', [
+    ('市政府', '市人民政府'), ('市政府办', '市人民政府办公室'), ('安委办', '安全生产委员会办公室'), ('残联', '残疾人联合会'), ('市委宣传部', '市委员会宣传部'),
+    ('西藏教育厅', '西藏自治区教育厅'), ('教育局（体育局）', '教育局'), ('林芝发改委', '林芝市发展和改革委员会')])
+def test_short_names_are_spelled_out(asked: str, full: str) -> None:
+    assert full in typed.spelled(asked)
+
+
+@pytest.mark.parametrize('asked', ['市场监管', '光伏', '李国民', '教育局', '林芝市教育局', '种植面积', '公路'])
+def test_other_words_are_looked_for_as_they_are(asked: str) -> None:
+    assert [name for name in typed.spelled(asked) if '市市' not in name] == [asked]
 
 
 def test_a_post_is_found_by_a_short_name(sample: Path) -> None:
