@@ -57,6 +57,14 @@ def found(text: str, title: str = PLAN) -> list[Target]:
     ('亡人事故控制在5起以内', ('亡人事故', 5, None, '起', '<=', 'level')),
     ('完成全县范围内60家企业的整治', ('企业的整治', 60, None, '家', '=', 'level')),
     ('培训三千人次', ('培训', 3000, None, '人次', '=', 'level')),
+    ('城区常住人口突破40万', ('城区常住人口', 400_000, None, '人', '>', 'level')),
+    ('城镇常住人口增加6万', ('城镇常住人口', 60_000, None, '人', '=', 'increase')),
+    ('建设3个国家物流枢纽', ('国家物流枢纽', 3, None, '个', '=', 'level')),
+    ('攻克18项关键核心技术', ('关键核心技术', 18, None, '项', '=', 'level')),
+    ('主导制定国家标准9项以上', ('主导制定国家标准', 9, None, '项', '>=', 'level')),
+    ('清洁能源公交车数量不低于公交车总数的80%', ('清洁能源公交车数量', 80, None, '%', '>=', 'level')),
+    ('6月底前完成年度计划的55%', ('完成年度计划', 55, None, '%', '=', 'level')),
+    ('补建消防栓90具', ('消防栓', 90, None, '具', '=', 'level')),
     ('不动产抵押登记压缩至1个工作日', ('不动产抵押登记', 1, None, '工作日', '=', 'level')),
 ])
 def test_value_indicator_and_comparison(text: str, expected: tuple[object, ...]) -> None:
@@ -268,6 +276,12 @@ def test_the_past_and_the_plan_of_one_document(text: str, expected: list[float])
      2024年6月底前全面执行。结算标准：初诊20元；复诊10元，加急增加5元。洗牙手术200元。""",
     """关于某地块出让的批复
      同意将位于城南的宗地出让，宗地面积3.25公顷，绿地率不低于35%。""",
+    '国有股东持有标的公司51%股份，民营股东持股49%',
+    '据测算，到2030年全市用水缺口将达2亿立方米',
+    '中心事业编制为36名，其中主任1名、副主任3名',
+    '从统计数据看，电气火灾占全部火灾的四成',
+    '示范区规划总面积为56平方公里',
+    '支持占全县产值60%以上的骨干企业',
 ])
 def test_facts_and_norms_are_no_targets(text: str) -> None:
     assert values(text) == []
@@ -318,3 +332,17 @@ def test_a_heading_that_acts_on_a_problem_is_not_of_the_past() -> None:
     assert values(text) == [20, 9]
     closed = f'{PLAN}\n一、改善办学条件\n新建学校9所。\n二、健全生态补偿机制\n修复湿地300亩。\n三、申报条件\n资产达到500万元。\n'
     assert values(closed) == [9, 300]
+
+
+INVENTORY = '''附件
+全县停车场建设情况一览表
+序号\t名称\t所在地\t面积\t泊位\t投入使用时间
+1\t东街停车场\t东街镇\t3000平方米\t120个\t2019.10
+2\t西门停车场\t西门镇\t5000平方米\t210个\t2021.06
+'''
+
+
+def test_a_table_of_what_exists_has_no_targets() -> None:
+    text = f'{PLAN}\n\n各镇人民政府：\n\n全年新建停车场6座。\n\n某市人民政府\n\n2024年2月1日\n\n{INVENTORY}'
+    rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
+    assert [(row.indicator, row.value) for row in rows] == [('停车场', 6)]

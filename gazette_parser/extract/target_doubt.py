@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gazette_parser.extract.target_gate import is_ordered, is_under, rule
+from gazette_parser.extract.target_column import is_under
+from gazette_parser.extract.target_gate import is_ordered, rule
 from gazette_parser.extract.target_place import Place
 from gazette_parser.extract.target_tense import is_told
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gazette_parser.extract.target_horizon import column_head, periods
+from gazette_parser.extract.target_column import in_inventory, in_past_column, is_under
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_commented, is_past, is_told, turn
 from gazette_parser.model import Span
@@ -31,12 +31,13 @@ def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
     if place.kind == 'score' and not _is_appraised(place):
         return False
-    if any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold, is_commented, _is_talked_of)):
+    if any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold, is_commented, _is_talked_of,
+                                _is_held)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
         return False
-    if is_past(place) or _is_split_up(place) or _in_past_column(place):
+    if is_past(place) or _is_split_up(place) or in_past_column(place) or in_inventory(place):
         return False
     return strict or _is_set(place)
 
@@ -46,6 +47,13 @@ def _is_talked_of(place: Place) -> bool:
     if place.left.start < place.left.end:
         return place.begins('figure_line', place.clause)
     return place.begins('as_subject', place.right) or place.begins('figure_line', place.context.paragraph(place.match.span.start))
+
+
+def _is_held(place: Place) -> bool:
+    """持有公司95%股权 tells who owns what; 据预测，…将达3万人 is expected to come, not aimed at."""
+    if place.unit == '%' and (place.says('held', place.left) or place.begins('stake', place.right)):
+        return rule(place) in (*_BARE, 'level')
+    return place.unit != '元' and place.says('forecast_of', place.sentence_left)
 
 
 def _is_appraised(place: Place) -> bool:
@@ -84,9 +92,11 @@ def _is_single_act(place: Place) -> bool:
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
     if rule(place) in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
-        return place.says('over_norm', place.left)
+        return place.says('over_norm', place.left) or place.says('share_named', place.left)  # 占全省产量10%以上的县
     if rule(place) == 'supply':
         return False
+    if place.begins('places_of', place.right) and place.context.text[place.right.end:place.right.end + 1].isdigit():
+        return True  # 增建6个街镇取水设施24处: where, then how many
     if rule(place) == 'amount' and place.unit in ('个', '家', '名', '项', '所', '户', '人'):
         return False
     if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
@@ -115,7 +125,8 @@ def _is_class(place: Place) -> bool:
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
-    return rule(place) in _BARE and (place.says('described', place.left) or _is_capacity(place))
+    bare = rule(place) in _BARE or place.match.get('reach') in ('为', '是')
+    return bare and (place.says('described', place.left) or (rule(place) in _BARE and _is_capacity(place)))
 
 
 def _is_capacity(place: Place) -> bool:
@@ -160,21 +171,6 @@ def _is_split_up(place: Place) -> bool:
 
 def _in_scores(place: Place) -> bool:
     return is_under(place, 'score_header')
-
-
-def is_under(place: Place, name: str) -> bool:
-    """Whether the value stands in a table with such a column."""
-    table = place.context.table(place.match.span.start)
-    return bool(table and any(term(name).search(head or '') for head in table.header or ()))
-
-
-def _in_past_column(place: Place) -> bool:
-    """Under a header of what was reached: 2023年完成情况."""
-    head = column_head(place.context, place.match.span.start)
-    if head is None:
-        return False
-    named, year = list(periods(place.context, head, months=True)), place.context.year
-    return place.says('head_base', head) or bool(named and year and named[-1].end.year < year)
 
 
 def _in_closed_section(place: Place) -> bool:
@@ -267,10 +263,14 @@ def _is_staffing(place: Place) -> bool:
     if place.unit not in ('名', '人', '位', '个'):
         return False
     few = integer(place.match.get('value') or '')
+    if place.match.get('reach') in (None, '为', '是') and place.match.get('to') is None and place.says('posts', place.left):
+        return True  # 事业编制12名
     if few is None or few > _FEW:
         return False
-    if (place.begins('experts', place.right) and place.says('chooses', place.left)) or place.says('few_of', place.left):
-        return True  # 抽取5名专家, 其中外省专家不少于2名
+    if place.says('few_of', place.left) or place.says('posts_of', place.stretch_left):
+        return True  # 外省专家不少于2名; 编制30名，其中局长1名
+    if place.begins('experts', place.right) and place.says('chooses', place.left):
+        return True  # 抽取5名专家
     if rule(place) == 'bounded':
         named = place.begins('noun', place.right) or place.says('staffs', place.left)
         return place.unit != '个' and named and not place.says('assured', place.clause)

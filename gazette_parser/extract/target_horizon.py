@@ -17,6 +17,7 @@ from gazette_parser.model import Span
 from gazette_parser.values.dates import Moment, last_day, plan_years
 from gazette_parser.values.numbers import integer
 
+_HEAD = 30  # characters: a longer first cell is a row of a table that goes on, no header
 _CENTURY = 2000  # the last year of the 20th century
 
 
@@ -61,7 +62,7 @@ def column_head(context: Context, at: int) -> Span | None:
     if cell is None or cell.row == 0:
         return None
     head = next((c for c in context.cells if c.table_id == cell.table_id and c.row == 0 and c.col == cell.col), None)
-    return Span(head.char_start, head.char_end) if head else None
+    return Span(head.char_start, head.char_end) if head and len(head.text) <= _HEAD else None
 
 
 def _of_column(context: Context, at: int) -> Horizon | None:

@@ -232,6 +232,13 @@ def _last_clause(place: Place) -> Span:
     return Span(max(start, max(marks) + 1), max(start, place.clause.start - 1))
 
 
+def _part_done(place: Place) -> tuple[str, Span] | None:
+    """完成年度计划的60%: how much of a plan is through."""
+    m = term('done_part').match(place.context.text, place.match.span.start, place.match.span.end)
+    own = trimmed(place, place.left)
+    return found(place, Span(*m.span()), place.match.span) if m and own.start == own.end and place.unit == '%' else None
+
+
 def _carried(place: Place) -> tuple[str, Span] | None:
     """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
     if _is_bare(place) and place.unit != '%':
@@ -278,6 +285,6 @@ def _is_plain(place: Place) -> bool:
 
 _NAMES = 'names stand before the number'
 _READERS = (
-    (_given, None), (_allotted, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
+    (_given, None), (_allotted, None), (_part_done, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
     (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
 )
