@@ -17,7 +17,6 @@ from gazette_parser.model import Span
 from gazette_parser.values.dates import Moment, last_day, plan_years
 from gazette_parser.values.numbers import integer
 
-_HEAD = 30  # characters: a longer first cell is a row of a table that goes on, no header
 _CENTURY = 2000  # the last year of the 20th century
 
 
@@ -58,11 +57,11 @@ def _later_year(context: Context, at: int) -> int | None:
 
 def column_head(context: Context, at: int) -> Span | None:
     """The header cell over a table cell; None for the header itself and outside tables."""
-    cell = context.cell(at)
-    if cell is None or cell.row == 0:
-        return None
+    cell, table = context.cell(at), context.table(at)
+    if cell is None or cell.row == 0 or (table and any((head or '').isdecimal() for head in table.header)):
+        return None  # a first row with a serial number: the table goes on under a line that parts it
     head = next((c for c in context.cells if c.table_id == cell.table_id and c.row == 0 and c.col == cell.col), None)
-    return Span(head.char_start, head.char_end) if head and len(head.text) <= _HEAD else None
+    return Span(head.char_start, head.char_end) if head else None
 
 
 def _of_column(context: Context, at: int) -> Horizon | None:
