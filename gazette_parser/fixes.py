@@ -14,6 +14,7 @@ from gazette_parser import grammar
 
 _HAN = r'[\p{Han}〇○]'
 _CJK_MARK = '，。、；：？！“”‘’《》〈〉（）〔〕【】「」『』…—'
+_LOST = regex.compile(r'(?<=[\p{Han}。）”]) \?$')  # what was a full-width space before the page was saved
 _TAG = regex.compile(r'</?(?:p|ul|ol|li|br|b|strong|span|div)\b[^<>]{0,200}>', regex.IGNORECASE)
 _MATH = (('\\geq', '≥'), ('\\leq', '≤'), ('\\times', '×'), ('$>$', '>'), ('$<$', '<'))
 _CONTROL = regex.compile(r'[\p{Cc}\p{Cf}\uFFFE\uFFFF--[\t\n]]', regex.V1)
@@ -43,8 +44,8 @@ Fix = Callable[[str], str]
 def fold_characters(text: str) -> str:
     """Kangxi radicals, compatibility ideographs, full-width digits and letters to their ordinary characters.
 
-    >>> fold_characters('⺠⽣１２％，：')
-    '民生12%，：'
+    >>> fold_characters('⺠⽣１２％，：﹒')
+    '民生12%，：.'
     """
     return text.translate(_fold_table())
 
@@ -52,12 +53,12 @@ def fold_characters(text: str) -> str:
 def drop_markup(text: str) -> str:
     r"""Tags and signs that an earlier recognition left behind.
 
-    >>> drop_markup('**牵头单位：**市教育局 <p>一</p> \\geq5')
-    '牵头单位：市教育局 \n一\n ≥5'
+    >>> drop_markup('**牵头单位：**市教育局 <p>一</p> \\geq5'), drop_markup('县长 李明 ?')
+    ('牵头单位：市教育局 \n一\n ≥5', '县长 李明')
     """
     for sign, plain in _MATH:
         text = text.replace(sign, plain)
-    return _TAG.sub('\n', text.replace('**', ''))
+    return _LOST.sub('', _TAG.sub('\n', text.replace('**', '')))
 
 
 def restore_conjunction(text: str) -> str:
@@ -209,6 +210,7 @@ def _fold_table() -> dict[int, str]:
 
 def _width_folds() -> dict[int, str]:
     """NFKC for chosen ranges only: over whole text it would also fold ，： and change lengths."""
-    ranges = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+    ranges = ((0x2F00, 0x2FDF), (0xF900, 0xFAFF), (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A),
+              (0xFE50, 0xFE6B))
     folds = {code: unicodedata.normalize('NFKC', chr(code)) for low, high in ranges for code in range(low, high + 1)}
     return folds | {0xFF05: '%', 0xFF0E: '.', 0x2022: '•'}

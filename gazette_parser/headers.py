@@ -12,7 +12,7 @@ from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
 _BETWEEN = ('meta_line', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_issuer',
-            'date_line')
+            'date_line', 'broken_number')
 HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 

@@ -48,6 +48,8 @@ def _are_whole(names: list[str]) -> bool:
         return False
     if all(term('each').match(name) for name in names):
         return not term('region_each').match(names[0]) or bool(term('whole_name').search(names[0]))
+    if all(term('zone').search(name) for name in names):
+        return True
     if term('each_towns').match(names[0]):
         return all(term('own_town').match(name) for name in names[1:])
     inner = any(term('each_inner').match(name) for name in names)

@@ -258,6 +258,9 @@ def test_the_genre_of_a_document_without_a_title() -> None:
     ('各区县林草局、各直属单位：', ('各区县林草局', '各直属单位')),
     ('各街道办事处、青山镇政府：', ('各街道办事处', '青山镇政府')),
     ('各区财政局、民政局：', ('各区财政局、民政局',)),
+    ('云岭经济技术开发区、青山新区、茶山管理区：', ('云岭经济技术开发区', '青山新区', '茶山管理区')),
+    ('各管理区、开发区：', ('各管理区、开发区',)),
+    ('茶山管理区、云岭经济开发区管委会：', ('茶山管理区、云岭经济开发区管委会',)),
     ('各县、区人民政府，市政府有关委、办、局：', ('各县、区人民政府', '市政府有关委、办、局')),
 ])
 def test_recipients_are_split_between_whole_names(line: str, expected: tuple[str, ...]) -> None:
@@ -361,3 +364,17 @@ def test_a_table_right_below_its_label_belongs_to_the_annex() -> None:
 def test_a_report_that_begins_with_its_dateline_keeps_its_first_paragraph() -> None:
     document, = made('云岭省委主要负责同志职务调整\n新华社北京4月12日电 日前，中共中央决定：李明同志任云岭省委书记。').documents
     assert document.body_end > document.body_start
+
+
+@pytest.mark.parametrize(('text', 'recipients'), [
+    ('云岭市人民政府： 你市《关于设立开发区的请示》（云政文〔2006〕58号）收悉。经研究，现批复如下：同意设立。', ('云岭市人民政府',)),
+    ('云岭市人民政府办公室关于印发工作要点的通知\n云政办〔20251\n各县人民政府：\n请认真执行。', ('各县人民政府',)),
+])
+def test_recipients_behind_what_was_lost(text: str, recipients: tuple[str, ...]) -> None:
+    """Without a line of their own, or below a number that lost its end."""
+    assert made(text).documents[0].recipients == recipients
+
+
+def test_small_full_stops_number_items() -> None:
+    issue = made('云岭市工作方案\n一、目标\n1﹒扩大面积。\n2﹒提高质量。\n')
+    assert [s.section_path for s in issue.outline] == ['一', '一/1', '一/2']
