@@ -10,6 +10,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.extract.line_tables import role_cells
+from gazette_parser.extract.role_columns import column_role, columns_of, shifted
 from gazette_parser.extract.subjects import subject
 from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units, roles_in
 from gazette_parser.grammar import Match
@@ -18,7 +19,6 @@ from gazette_parser.records import Cell, Located, Responsibility
 from gazette_parser.values import regions, units
 
 GRAMMAR = 'responsibilities'
-_HEADER_ROWS = 3  # a title row and a row of merged heads may stand above the header
 _TASK = 120  # characters of a task that help to recognise it
 _SENTENCES = {f'{GRAMMAR}.{name}' for name in ('stated', 'carried')}
 _ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
@@ -60,10 +60,12 @@ def interpret_part(context: Context) -> Iterator[Located]:
     """The rows of ruled tables whose columns say who answers (牵头单位, 责任单位, 单位名称)."""
     for table in context.tables:
         cells = [cell for cell in context.cells if cell.table_id == table.table_id]
-        heads, columns = _columns(cells)
+        heads, columns = columns_of(cells, context)
+        moved = shifted(heads, columns, cells, context)
         for cell in cells:
-            if cell.col in columns and cell.row > heads[0].row and cell.text and not _column_role(cell):
-                yield from _cell_rows(cell, columns[cell.col], heads, cells, context)
+            role = moved.get(cell.row, columns).get(cell.col)
+            if role and cell.row > heads[0].row and cell.text and not column_role(cell):
+                yield from _cell_rows(cell, role, heads, cells, context)
     for line in role_cells(context):
         found = named_units(context.text, line.span, line.role)
         doubt = None if line.sure else 'the columns of the table are not ruled'
@@ -141,7 +143,7 @@ def _in_role_column(match: Match, context: Context) -> bool:
     cell = context.cell(match.span.start) if context.tables else None
     if cell is None:
         return context.table(match.span.start) is not None
-    heads, columns = _columns([c for c in context.cells if c.table_id == cell.table_id])
+    heads, columns = columns_of([c for c in context.cells if c.table_id == cell.table_id], context)
     return cell.col in columns or (bool(heads) and cell.row <= heads[0].row)
 
 
@@ -232,33 +234,6 @@ def _task(match: Match, context: Context) -> str | None:
         return section.heading
     sentence = context.quote(context.sentence(max(match.span.start - 2, context.span.start))).strip()
     return sentence[:_TASK] or None
-
-
-def _columns(cells: list[Cell]) -> tuple[list[Cell], dict[int, str]]:
-    """The header row (the first of three that names a role), and column → role.
-
-    A bare 单位名称 counts only where another column holds tasks.
-    """
-    term = grammar.load(GRAMMAR).term
-    for row in range(_HEADER_ROWS):
-        heads = [cell for cell in cells if cell.row == row and cell.text]
-        tasks = any(term('task_head').search(head.text) for head in heads)
-        roles = {head.col: _column_role(head) for head in heads if tasks or not term('named_head').fullmatch(head.text)}
-        found = {column: role for column, role in roles.items() if role}
-        if found:
-            return heads, found | _roles_below(cells, row + 1)
-    return [], {}
-
-
-def _roles_below(cells: list[Cell], row: int) -> dict[int, str]:
-    """The roles of a second header row: 牵头单位 and 配合单位 below 责任单位."""
-    found = {cell.col: _column_role(cell) for cell in cells if cell.row == row}
-    return {column: role for column, role in found.items() if role}
-
-
-def _column_role(head: Cell) -> str | None:
-    term, text = grammar.load(GRAMMAR).term, head.text.replace(' ', '')
-    return next((role for short, role in _ROLES.items() if term(f'{short}_head').fullmatch(text)), None)
 
 
 def _cell_rows(cell: Cell, role: str, heads: list[Cell], cells: list[Cell], context: Context) -> Iterator[Located]:

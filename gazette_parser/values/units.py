@@ -128,6 +128,8 @@ def prefix_of(name: str, region: str | None, headless: bool = False) -> str | No
     found, rest = regions.leading(name, _known(region))
     printed = name[:len(name) - len(rest)] if found and rest else ''
     marked = None if printed else _marked(name, region, None)
+    if marked and term('of_level').match(name, marked.end()) and headless:
+        return ''
     printed = printed or (name[:marked.end()] if marked else '')
     if not printed:
         return '' if term('independent').search(name) or is_central(name) or _branch(name) else None
