@@ -97,7 +97,8 @@ ROWS = [
 
 
 @pytest.mark.parametrize(('text', 'expected'), ROWS)
-def test_rows(text: str, expected: list[dict[str, Any]]) -> None:
+def test_rows(text: str, expected: list[dict[str, Any]    '每月每平方米居住面积租金补贴标准是：东区100元，西区80元。', '每月收费标准为每户20元。',
+]) -> None:
     assert rows(text) == expected
 
 
