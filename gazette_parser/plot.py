@@ -109,7 +109,8 @@ def _page(picture: bytes, answer: pa.Table, question: str, title: str) -> bytes:
             '<style>body{font:15px/1.5 sans-serif;margin:2em auto;max-width:1200px;padding:0 1em}svg{width:100%;height:auto}'
             'table{border-collapse:collapse;font-size:13px;width:100%}'
             'td,th{border-bottom:1px solid #ddd;padding:3px 8px;min-width:2em;'
-            f'text-align:left;vertical-align:top}}.w{{white-space:nowrap}}</style></head><body>{svg}<table><tr>{head}</tr>{body}</table></body></html>\n'
+            'text-align:left;vertical-align:top}.w{white-space:nowrap}</style></head>'
+            f'<body>{svg}<table><tr>{head}</tr>{body}</table></body></html>\n'
             ).encode()
 
 
