@@ -37,9 +37,9 @@ def is_bare(name: str) -> bool:
     return bool(_term('generic').match(name))
 
 
-def with_office(group: str | None, office: bool) -> str | None:
-    """The office of a body: its name with 办公室."""
-    return f'{group}办公室' if group and office and not _term('office').search(group) else group
+def with_office(group: str | None, office: str | None) -> str | None:
+    """The office of a body: its name with 办公室, in the characters of the document."""
+    return f'{group}{office}' if group and office and not _term('office').search(group) else group
 
 
 def in_full(name: str | None, context: Context) -> str | None:

@@ -87,9 +87,17 @@ def _start(match: Match, text: str) -> list[Group]:
     if run is None:
         return [Group([])] if match.rule.name.endswith(_UNLED) else []
     said = match.get('people') or ''
-    found = posts.people(said) or posted(said)
+    lead = _term('decided').match(said)
+    start = lead.end() if lead else 0
+    found = posts.people(said[start:]) or posted(said[start:]) or _addressed(said[start:])
     manner = text[run.end:(match.span_of('body') or run).start]
-    return [Group([posts.shift(p, run.start) for p in found], end=run.end, manner=manner)] if found else []
+    return [Group([posts.shift(p, run.start + start) for p in found], end=run.end, manner=manner)] if found else []
+
+
+def _addressed(text: str) -> list[Person]:
+    """A person called by the post behind the name: 李明远院长|不再兼任…."""
+    m = _term('addressed').match(text)
+    return [Person(m['name'], 0, len(text))] if m and names.is_name(m['name']) else []
 
 
 def _segments(text: str, span: Span, link: str) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,7 @@ from gazette_parser.values import names, posts
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
 _LABELLED = ('.seat', '.seat_column', '.seat_line', '.listed')
+OFFICE = '办公室'
 OFFICE_REACH = 800  # characters of an office's roster below its heading
 ELECTED_REACH = 400  # characters before a list of 主任：… in which an election may be told: table `appointments`
 
@@ -43,7 +44,7 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
         yield _row(context, Span(start, end), match, role, person, groups.with_office(group, office))
         head = head or match.get('second')
         if head:
-            yield _row(context, Span(start, end), match, head, person, groups.with_office(group, office=True))
+            yield _row(context, Span(start, end), match, head, person, groups.with_office(group, office or OFFICE))
 
 
 def interpret_part(context: Context) -> Iterator[Member]:
@@ -65,16 +66,16 @@ def _heads_office(person: Seated) -> tuple[Seated, str | None]:
     return replace(person, position=(person.position or '')[:m.start()] or None), m['role']
 
 
-def _of_office(match: Match, context: Context, role: str, body: Span) -> bool:
+def _of_office(match: Match, context: Context, role: str, body: Span) -> str | None:
     """办公室主任, or 主任 and 副主任 in a sentence that spoke of the office before."""
     if match.get('office'):
-        return True
+        return match.get('office')
     start = min(match.span.start, body.start)
     before = context.text[context.paragraph(start).start:start]
     if _term('office_seat').search(before) or _is_headed_office(match, context):
-        return True
+        return OFFICE
     said = not match.rule.name.endswith(_LABELLED) and _term('head_seat_word').search(role)
-    return bool(said and _term('office_word').search(before))
+    return OFFICE if said and _term('office_word').search(before) else None
 
 
 def _is_headed_office(match: Match, context: Context) -> bool:

@@ -105,7 +105,7 @@ def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated
     for n, (start, end) in enumerate(pieces):
         people = _bare(line, start, end) if open_ else _people(line, start, end) or _before_post(line, pieces, n)
         if people is None:
-            post += [] if _term('class_head').match(line[start:end]) else [(start, end)]
+            post += [] if _is_class(line[start:end], behind=bool(post)) else [(start, end)]
             continue
         bare = all(p.position is None for p in people)
         if not open_ and post and len(people) == 1 and bare:
@@ -117,6 +117,11 @@ def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated
         if not bare:
             yield from (Seated(p.name, at + p.start, at + p.end, p.position) for p in people)
     yield from (_seated(line, name, post, at) for name in open_)
+
+
+def _is_class(text: str, *, behind: bool) -> bool:
+    """Whether a piece names a class of people and no post; behind a post also the heads of other bodies."""
+    return bool(_term('class_head').match(text) or (behind and _term('class_tail').search(text)))
 
 
 def _bare(line: str, start: int, end: int) -> list[Seated] | None:
@@ -167,7 +172,7 @@ def _people(line: str, start: int, end: int) -> list[Seated] | None:
         return [one]
     joined = _whole(line, start, end)
     parts = [_one(line, s, e) for s, e in joined]
-    classes = [_term('class_part').search(line[s:e]) for s, e in joined]
+    classes = [_term('class_part').search(line[s:e]) or _term('place').match(line[s:e]) for s, e in joined]
     if any(parts) and all(p or c for p, c in zip(parts, classes, strict=True)):
         return [p for p in parts if p]
     return [one] if one else _listed(line, joined, parts)
@@ -227,10 +232,19 @@ def _one(line: str, start: int, end: int) -> Seated | None:
     split = names.split_tail(text)
     if split:
         return Seated(split[1], start, end, split[0])
-    head = None if names.starts_post(text) or _term('class_part').match(text) else names.split_head(text)
+    if names.starts_post(text) or _term('class_part').match(text) or _term('place').match(text):
+        return _addressed(text, start, end)
+    head = names.split_head(text)
     if head and names.is_name(head[0]) and _term('post_end').search(head[1]):
         return Seated(head[0], start, end, head[1])
-    return None
+    return _addressed(text, start, end)
+
+
+def _addressed(text: str, start: int, end: int) -> Seated | None:
+    """A name between the unit and the post that the person is called by: 市财政局|李明远|处长."""
+    m = _term('addressed').search(text)
+    split = names.split_tail(text[:m.start()]) if m else None
+    return Seated(split[1], start, end, split[0] + m['post']) if m and split and names.ends_with_unit(split[0]) else None
 
 
 def _is_noted(name: str, note: str) -> bool:
