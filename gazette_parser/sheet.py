@@ -24,13 +24,13 @@ _SETTINGS: dict[str, Any] = {
 def encoded(data: pa.Table, apart: Collection[str] = ()) -> bytes:
     """The table as the bytes of a Parquet file; entries of its metadata that stand `apart` are not in its Arrow schema too.
 
-    Dictionaries are left out: a file of an issue gets a third larger by them, and a reader of packs has to build each
-    pack's anew.
+    Packs, which have such entries, get dictionaries: a question for a rare word is answered by them. The file of one issue
+    would get a third larger.
     """
     told = {key.decode(): value.decode() for key, value in (data.schema.metadata or {}).items()}
     rows = data.replace_schema_metadata({key: text for key, text in told.items() if key not in apart} or None)
     buffer = pa.BufferOutputStream()
-    with parquet.ParquetWriter(buffer, rows.schema, use_dictionary=False, **_SETTINGS) as writer:
+    with parquet.ParquetWriter(buffer, rows.schema, use_dictionary=bool(apart), **_SETTINGS) as writer:
         writer.write_table(rows)
         if apart:
             writer.add_key_value_metadata({key: told[key] for key in apart})
