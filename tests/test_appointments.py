@@ -32,6 +32,10 @@ def rows(text: str) -> list[tuple[str, str, str]]:
      [('appoint', '李明', '局党组成员'), ('appoint', '李明', '局党组第二轮巡察工作组副组长')]),
     ('李明先后担任过县水利局局长、县委办公室主任。', []),
     ('李明先后任县团委书记、县委常委。', []),
+    ('履新前，李明担任市财政局局长。', []),
+    ('王海接任县委书记，李明不再担任县委书记。', [('appoint', '王海', '县委书记'), ('remove', '李明', '县委书记')]),
+    ('日前，李明已任省水利厅厅长。', [('appoint', '李明', '省水利厅厅长')]),
+    ('免去李明同志担任的县医院院长职务，由王海副院长主持工作。', [('remove', '李明', '县医院院长')]),
     ('新任命的市教育局局长李明，此前为某县县委常委、常务副县长。', []),
     ('决定任命李明为县财政局局长。会议免去部分审判人员职务。', [('appoint', '李明', '县财政局局长')]),
     ('关于提请接受李明辞去县人大代表职务的议案', [('resign', '李明', '县人大代表')]),
@@ -248,3 +252,11 @@ def test_a_deputy_to_congress_is_not_acting() -> None:
 def test_acting_before_a_body_is_a_verb(said: str, post: str) -> None:
     first, second = example('appointments', f'任命李明为副职主任、{said}。', DATED)
     assert (first.acting, second.acting, second.post) == (False, True, post)
+
+
+@pytest.mark.parametrize(('text', 'review'), [
+    ('李明任市水务局局长。', None),
+    ('李明，1970年3月出生，曾任县长，王海任市水务局局长。', 'the paragraph tells of a career'),
+])
+def test_career_is_doubted(text: str, review: str | None) -> None:
+    assert [row.review for row in example('appointments', text, DATED)] == [review]

@@ -160,6 +160,14 @@ def _is_past(match: Match, context: Context) -> bool:
     return bool(_term('past').search(context.text, max(0, begin(match) - 14), begin(match)))
 
 
+def past_doubt(match: Match | str, context: Context) -> str | None:
+    """李明远任某职 in a paragraph that tells of a life: the post may be one of the past."""
+    if isinstance(match, str) or not match.rule.name.endswith('.hold'):
+        return None
+    told = _term('life').search(context.quote(context.paragraph(begin(match))))
+    return 'the paragraph tells of a career' if told else None
+
+
 def _is_seated(match: Match, context: Context) -> bool:
     """Whether the match is a line of a roster: 朱远任|某部总工程师 below 成员：, where 任 belongs to the name."""
     block = context.text[max(context.span.start, match.span.start - SHARED_REACH):match.span.start].replace('\n\n', '\n')
