@@ -123,13 +123,13 @@ def grow(count: int, output: Path) -> None:
 
 
 def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
-    """A whole table from the folder, against the same rows in one file: the best of several readings in turn, and their work."""
+    """A whole table from the folder, against the same rows in one file written alike: the best of several readings in turn, and their work."""
     from pyarrow import parquet
 
-    from gazette_parser import sheet
+    from gazette_parser import pack, sheet
     for table in tables:
         one = output.with_name('one.parquet')
-        one.write_bytes(sheet.encoded(load(output, table, arrow=True)))
+        one.write_bytes(sheet.encoded(load(output, table, arrow=True).replace_schema_metadata({pack.KEY: ''}), {pack.KEY}))
         marks: dict[Path, list[tuple[float, float]]] = {output / table: [], one: []}
         for at in list(marks) * 9:
             worked = time.process_time()
