@@ -123,7 +123,7 @@ def grow(count: int, output: Path) -> None:
 
 
 def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
-    """A whole table from the folder, against the same rows in one file written alike: the best of several readings in turn, and their work."""
+    """A whole table from the folder, against the same rows in one file written alike: the best of several readings and work."""
     from pyarrow import parquet
 
     from gazette_parser import pack, sheet
