@@ -91,8 +91,9 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
     start = person.start if isinstance(match, str) else min(match.span.start, person.start)
     span = Span(start, max(person.end, group.end if action == 'retire' or group.tail else held.end))
     post = names.split_post(held.post)
+    doubt = _doubt(person, held, post, match) or _unshared(group) or place.past_doubt(match, context)
     return Appointment(
-        **context.place(_trim(context.text, span), match, _doubt(person, held, post, match) or _unshared(group) or place.past_doubt(match, context)),
+        **context.place(_trim(context.text, span), match, doubt),
         action=action, person=person.name, post=held.post, gender=tenure.part('gender', person.notes),
         ethnicity=tenure.part('ethnicity', person.notes), birth_date=tenure.birth(person.notes),
         organization=groups.in_full(post.organization, context),
