@@ -346,3 +346,38 @@ def test_a_table_of_what_exists_has_no_targets() -> None:
     text = f'{PLAN}\n\n各镇人民政府：\n\n全年新建停车场6座。\n\n某市人民政府\n\n2024年2月1日\n\n{INVENTORY}'
     rows = parse(text.encode(), name='t.txt', extractors=(targets,)).targets
     assert [(row.indicator, row.value) for row in rows] == [('停车场', 6)]
+
+
+LOCAL = [
+    ('改造主城区9条背街小巷。', [('背街小巷', 9)]),
+    ('新建中心镇4所公办幼儿园，消除沿江7处易涝点。', [('公办幼儿园', 4), ('易涝点', 7)]),
+    ('在中心城区11所学校开展延时服务试点。', [('学校开展延时服务试点', 11)]),
+    ('确保6月底前辖区内14处隐患点完成治理。', [('隐患点完成治理', 14)]),
+    ('3个新城建设用地面积55%以上达到海绵城市要求。', [('3个新城建设用地面积', 55)]),
+]
+
+
+@pytest.mark.parametrize(('text', 'expected'), LOCAL)
+def test_a_place_between_the_verb_and_the_count(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row.indicator, row.value) for row in found(text)] == expected
+
+
+def test_people_who_attended_are_no_target() -> None:
+    assert found('全年培训村干部200人。各县区负责人80余人参加会议，企业代表30人与会。')[0].value == 200
+    assert found('各县区负责人80余人参加会议，企业代表30人与会。') == []
+
+
+def test_verbs_of_two_words_stay_out_of_the_indicator() -> None:
+    rows = found('改造提升乡镇卫生院8家，推广应用新能源公交车90辆。')
+    assert [(row.indicator, row.value) for row in rows] == [('乡镇卫生院', 8), ('新能源公交车', 90)]
+
+
+def test_a_second_goal_goes_the_way_of_the_first() -> None:
+    rows = found('规上工业增加值增长7%，奋斗目标8%。')
+    assert [(row.indicator, row.value, row.change) for row in rows] == [
+        ('规上工业增加值', 7, 'increase'), ('规上工业增加值', 8, 'increase')]
+
+
+def test_joint_subjects_keep_words_that_look_like_and() -> None:
+    rows = found('农村自来水普及率、规模化供水覆盖率分别提升至96%、75%。化肥、农药使用量分别减少2%和3%。')
+    assert [row.indicator for row in rows] == ['农村自来水普及率', '规模化供水覆盖率', '化肥使用量', '农药使用量']

@@ -16,6 +16,7 @@ _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
 _RARE = 2  # 每年举办1—2场: how often, not how many
+_PEOPLE = ('人', '名', '位')
 _FEW = 5  # people whom a unit names as contacts
 _BARE = ('amount', 'bounded')
 _STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
@@ -43,7 +44,9 @@ def admits(place: Place) -> bool:
 
 
 def _is_talked_of(place: Place) -> bool:
-    """数字1：6.5%左右, 6.5%左右的增速可以实现…: the value is not set there."""
+    """数字1：6.5%左右, 6.5%左右的增速可以实现…, 60余人与会: the value is not set there."""
+    if place.unit in _PEOPLE and place.begins('attended', place.right) and not is_told(place, nearby=False):
+        return True
     if place.left.start < place.left.end:
         return place.begins('figure_line', place.clause)
     return place.begins('as_subject', place.right) or place.begins('figure_line', place.context.paragraph(place.match.span.start))
@@ -126,7 +129,7 @@ def _is_class(place: Place) -> bool:
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
     bare = rule(place) in _BARE or place.match.get('reach') in ('为', '是')
-    return bare and (place.says('described', place.left) or (rule(place) in _BARE and _is_capacity(place)))
+    return bare and place.unit != '%' and (place.says('described', place.left) or (rule(place) in _BARE and _is_capacity(place)))
 
 
 def _is_capacity(place: Place) -> bool:
