@@ -381,3 +381,22 @@ def test_a_second_goal_goes_the_way_of_the_first() -> None:
 def test_joint_subjects_keep_words_that_look_like_and() -> None:
     rows = found('农村自来水普及率、规模化供水覆盖率分别提升至96%、75%。化肥、农药使用量分别减少2%和3%。')
     assert [row.indicator for row in rows] == ['农村自来水普及率', '规模化供水覆盖率', '化肥使用量', '农药使用量']
+
+
+NAMED = [
+    ('排污口整治完成率达到90%。', [('排污口整治完成率', 90)]),
+    ('高血压患者血压控制率达到65%以上。', [('高血压患者血压控制率', 65)]),
+    ('保障性租赁住房占比达到30%。', [('保障性租赁住房占比', 30)]),
+    ('粮食烘干能力达到日均4000吨。', [('粮食烘干能力', 4000)]),
+    ('为全市3000户困难家庭实施无障碍改造。', [('困难家庭实施无障碍改造', 3000)]),
+    ('化学需氧量、氨氮减排量分别为900吨、60吨。', [('化学需氧量', 900), ('氨氮减排量', 60)]),
+]
+
+
+@pytest.mark.parametrize(('text', 'expected'), NAMED)
+def test_words_of_doing_inside_a_name(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row.indicator, row.value) for row in found(text)] == expected
+
+
+def test_standards_told_one_by_one_are_norms() -> None:
+    assert found('月最低工资标准四档分别为1910元、1800元、1690元。', '关于调整最低工资标准的通知') == []
