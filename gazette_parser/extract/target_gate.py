@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from gazette_parser import grammar
 from gazette_parser.extract.target_column import in_inventory, in_past_column, is_under
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_commented, is_past, is_told, turn
@@ -11,7 +12,6 @@ from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
 _TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
-_CEILINGS = ('不超过', '不高于', '不多于', '最高', '最多')
 _TEN = 10
 _ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
@@ -257,8 +257,9 @@ def _holds_in_each_case(place: Place) -> bool:
         return True
     if rule(place) in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
         return bool(limit) or place.unit == '元' or place.says('at_least', place.left)  # 每人至少提供3次推介
+    ceiling = grammar.load('targets').words['limits'].get(limit) == '<='
     countable = place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
-    return rule(place) == 'bounded' and countable and place.unit != '起' and limit in _CEILINGS
+    return rule(place) == 'bounded' and countable and place.unit != '起' and ceiling
 
 
 def _is_staffing(place: Place) -> bool:
