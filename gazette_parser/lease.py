@@ -92,11 +92,17 @@ class Lease:
                 raise self._told(error) from error
             self._etag = ''
             return State()
+        found = parsed(answer['Body'].read())
         self._etag = answer['ETag']
-        return parsed(answer['Body'].read())
+        return found
 
     def _put(self, state: State, *, first: bool = False) -> bool:
-        """Write the object if it is as it was read; where the answer was lost, look whether it was written."""
+        """Write the object if it is as it was read; where the answer was lost, look whether it was written.
+
+        Where another command has written it, what was read stays as it was: no later write, not even the release of the
+        lock, passes for one that knows what the other has written.
+        """
+        held = self._etag
         unless = {'IfNoneMatch': '*'} if first else {'IfMatch': self._etag}
         try:
             answer = self._boto().put_object(Bucket=self.bucket, Key=self.key, Body=json.dumps(asdict(state)).encode(), **unless)
@@ -104,6 +110,7 @@ class Lease:
             if _code(error) not in _CHANGED:
                 raise self._told(error) from error
             if self._get() != state:
+                self._etag = held
                 return False
         else:
             self._etag = answer['ETag']

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -192,6 +193,21 @@ def test_a_writer_that_was_taken_for_dead_cannot_commit_any_more(address, monkey
         put(sleeper, make_issue('late'))
     assert set(store.load(address, 'targets')['indicator'].str.contains('new')) == {True}
     assert verify.damage(address) == []
+
+
+def test_what_another_has_committed_outlives_the_writer_that_was_taken_for_dead(address, monkeypatch):
+    store.write(make_issue(), address)
+    sleeper, other, now = Bucket(address), Bucket(address), time.time()
+    with ExitStack() as inside:
+        with pytest.raises(StoreError, match='another command has taken over'), sleeper.writing():
+            monkeypatch.setattr(time, 'time', lambda: now + lease.SECONDS + 1)
+            inside.enter_context(other.writing())
+            other.lease.commit({'token': 't', 'files': [], 'deletions': []})
+            put(sleeper, make_issue('late'))
+        stands = Bucket(address).lease._get()
+        assert stands.owner == other.lease.token and stands.record == {'token': 't', 'files': [], 'deletions': []}
+        other.lease.commit(None)
+    assert Bucket(address).lease._get().owner == ''
 
 
 def test_a_lost_answer_is_looked_up(address):
