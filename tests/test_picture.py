@@ -139,6 +139,29 @@ def test_photograph_held_sideways(known: list[Any]) -> None:
     assert known[0].shape == (2205, 1654)
 
 
+@pytest.mark.parametrize(('form', 'orientation', 'points'), [
+    ('JPEG', 1, (595.4, 842.4)), ('JPEG', 3, (595.4, 842.4)), ('JPEG', 6, (842.4, 595.4)), ('JPEG', 8, (842.4, 595.4)),
+    ('TIFF', 1, (595.4, 842.4)), ('TIFF', 6, (842.4, 595.4))])
+def test_dots_wider_than_high_are_turned_with_the_page(form: str, orientation: int, points: tuple[float, float],
+                                                       known: list[Any]) -> None:
+    """1654 dots at 200 an inch are 8.27 inches, 1170 at 100 are 11.7, whichever way the sheet lay."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    (page,) = read(saved(blank(1654, 1170), form=form, exif=exif, dpi=(200, 100)), 'a.bin')[1]
+    assert (page.width, page.height) == pytest.approx(points, abs=0.1)
+
+
+def test_lack_of_memory_is_no_damage(known: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise MemoryError
+    monkeypatch.setattr(reader, 'plain_colours', full)
+    with pytest.raises(SourceError, match='needs more memory than there is'):
+        read(saved(blank()), 'a.jpg')
+    monkeypatch.setattr(Image, 'open', lambda *_, **__: full())
+    with pytest.raises(SourceError, match='needs more memory than there is'):
+        read(saved(blank()), 'a.jpg')
+
+
 def test_pages_of_a_tiff_in_parts(known: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, 'PART', 2)
     pages = read(saved(*[blank()] * 5, form='TIFF'), 'a.tif')[1]

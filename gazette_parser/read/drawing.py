@@ -31,7 +31,7 @@ def page_picture(pictures: Sequence[tuple[bytes, Matrix]], width: float, height:
             if back:
                 seen = Image.new('L', plain.size, 255).transform(page.size, Image.Transform.AFFINE, back)
                 page.paste(plain.transform(page.size, Image.Transform.AFFINE, back, Image.Resampling.BICUBIC), mask=seen)
-    except (*DAMAGED, *HUGE):
+    except (*DAMAGED, *HUGE, MemoryError):
         return None
     return numpy.asarray(page)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from gazette_parser.errors import SourceError
 from gazette_parser.model import Note, RawPage, Source
@@ -27,7 +27,9 @@ PART = 100  # pages held at a time
 LEAST_DPI = 100  # less is no scan but a photograph that was told nothing
 A4_WIDTH = 595.3  # points: of a picture that does not tell its size
 PAGE_PIXELS = 500_000  # fewer than a page at 72 dpi has: a sign or a button of a saved web page
-DAMAGED = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, struct.error, MemoryError)
+DAMAGED = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, ArithmeticError, struct.error)
+_NO_ROOM = 'the picture needs more memory than there is'
+_SIDEWAYS = (5, 6, 7, 8)  # orientations of EXIF in which the rows of the file are columns of the page
 HUGE = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
@@ -52,7 +54,7 @@ def is_page(head: bytes) -> bool:
     try:
         with strict(), Image.open(io.BytesIO(head), formats=FORMATS) as image:
             return image.width * image.height >= PAGE_PIXELS
-    except (*DAMAGED, *HUGE):
+    except (*DAMAGED, *HUGE, MemoryError):
         return True  # reading it will tell
 
 
@@ -62,6 +64,8 @@ def _opened(source: Source) -> Image.Image:
             return Image.open(io.BytesIO(source.data), formats=FORMATS)
     except HUGE as error:
         raise SourceError(source.name, _huge(), 'scan it with fewer dots an inch') from error
+    except MemoryError as error:
+        raise SourceError(source.name, _NO_ROOM, 'scan it with fewer dots an inch, or close other programs') from error
     except DAMAGED as error:
         raise SourceError(source.name, 'the picture is damaged', 'get the file again from where it came') from error
 
@@ -84,7 +88,7 @@ def _count(image: Image.Image) -> int:
     try:
         with strict():
             return int(getattr(image, 'n_frames', 1)) if image.format == 'TIFF' else 1
-    except DAMAGED:
+    except (*DAMAGED, MemoryError):
         return 1
 
 
@@ -106,6 +110,8 @@ def _pictures(image: Image.Image, numbers: range, lost: dict[int, Sheet]) -> Ite
                 width, height, pixels = _page(image, number)
         except HUGE:
             lost[number] = _lost(number, _huge())
+        except MemoryError:
+            lost[number] = _lost(number, _NO_ROOM)
         except DAMAGED:
             lost[number] = _lost(number, 'it is damaged')
         else:
@@ -127,8 +133,9 @@ def _page(image: Image.Image, number: int) -> tuple[float, float, Pixels]:
     image.seek(number - 1)
     if image.width * image.height > MAX_PIXELS:
         raise Image.DecompressionBombError
+    turned = image.getexif().get(ExifTags.Base.Orientation) in _SIDEWAYS
     upright = ImageOps.exif_transpose(image)
-    across, down = _dots(upright)
+    across, down = _dots(upright)[::-1 if turned else 1]
     width, height = upright.width * 72 / across, upright.height * 72 / down
     scale = scale_for(width, height)
     size = max(1, round(width * scale)), max(1, round(height * scale))
