@@ -77,8 +77,7 @@ class Bucket:
     @contextmanager
     def reading(self) -> Iterator[frozenset[str]]:
         """No writer meanwhile, as far as the keys allow; nothing is ever unfinished, for a commit can be read."""
-        if not self.exists():
-            raise StoreError(f'{self.name}: there are no tables here; parse an issue into this place first')
+        catalog.need(self)
         with ExitStack() as stack:
             try:
                 stack.enter_context(self._locked())

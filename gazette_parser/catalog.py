@@ -77,6 +77,12 @@ class Whereabouts:
                 self.packs |= dict.fromkeys(names, place)
 
 
+def need(archive: Archive) -> None:
+    """StoreError where an archive holds no tables."""
+    if not archive.exists():
+        raise StoreError(f'{archive.name}: there are no tables here; parse an issue into this folder first')
+
+
 class Archive(Protocol):
     """Where issues are held: a folder (`folder.Folder`), or an object store (`bucket.Bucket`). All raise StoreError."""
 

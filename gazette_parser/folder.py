@@ -26,7 +26,7 @@ _CAUSES = {
     errno.ENOTDIR: 'a file stands where a folder is needed; remove it or choose another folder',
 }
 
-
+# By folder, its generation and what was looked up then: each call opens the archive anew, and to look up reads every file's name.
 _kept: dict[Path, tuple[tuple[int, int], Whereabouts]] = {}
 
 
@@ -48,8 +48,7 @@ class Folder:
     @contextmanager
     def reading(self) -> Iterator[frozenset[str]]:
         """No writer meanwhile; gives the issues whose interrupted replacement cannot be finished. Raises StoreError."""
-        if not self.exists():
-            raise StoreError(f'{self.output}: there are no tables here; parse an issue into this folder first')
+        catalog.need(self)
         with explained(self.output), commit.reading(self.output) as unfinished:
             yield unfinished
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
+import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -50,9 +50,10 @@ def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float = SEC
     than `seconds` or gives more than `most` bytes, StoreError when there is no such store.
     """
     _only_select(sql)
-    with views.connection(output, named(sql)) as con:
-        found = run(con, sql, seconds, most)
-    return found if arrow else frame(found)
+    since = time.monotonic()
+    with views.connection(output, named(sql), seconds=seconds) as con:
+        found = run(con, sql, seconds, most, since)
+    return found if arrow else store.frame(found)
 
 
 def load(output: Folder, table: str, *, arrow: bool = False, columns: Sequence[str] | None = None,
@@ -69,7 +70,7 @@ def load(output: Folder, table: str, *, arrow: bool = False, columns: Sequence[s
         from pyarrow import parquet
         found = found.filter(parquet.filters_to_expression(filters) if isinstance(filters, list) else filters)
     found = found.select(list(columns)) if columns is not None else found
-    return found if arrow else frame(found)
+    return found if arrow else store.frame(found)
 
 
 def derived(output: Folder, table: str) -> pa.Table:
@@ -80,25 +81,20 @@ def derived(output: Folder, table: str) -> pa.Table:
     return found.cast(schema_of(DERIVED[table].kind))
 
 
-def frame(found: pa.Table) -> pd.DataFrame:
-    """As a DataFrame: whole numbers stay whole where some are null, dates are datetime64."""
-    import pandas as pd
-    import pyarrow as pa
-    made: pd.DataFrame = found.to_pandas(date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    return made
+def run(con: Connection, sql: str, seconds: float = SECONDS, most: int | None = None, since: float | None = None) -> pa.Table:
+    """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much.
 
-
-def run(con: Connection, sql: str, seconds: float = SECONDS, most: int | None = None) -> pa.Table:
-    """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much."""
+    The seconds count from `since` on (of the monotonic clock; None: from now on).
+    """
     with _explained(sql, con):
-        found: pa.Table = _awaited(con, lambda: _answer(con, sql, most), seconds)
+        found: pa.Table = views.awaited(con, lambda: _answer(con, sql, most), seconds, since)
         return found
 
 
 def made(con: Connection, sql: str) -> None:
     """A step on the way to an answer: a table or view made inside the connection, under the same limits."""
     with _explained(sql, con):
-        _awaited(con, lambda: con.execute(sql), SECONDS)
+        views.awaited(con, lambda: con.execute(sql), SECONDS)
 
 
 def _answer(con: Connection, sql: str, most: int | None) -> pa.Table:
@@ -124,20 +120,6 @@ def _plain(relation: DuckDBPyRelation) -> DuckDBPyRelation:
     wanted = [kind if kind.removesuffix('[]') in _PLAIN else _PLAINER.get(kind.partition('(')[0], 'VARCHAR') for kind in types]
     quoted = ['"' + name.replace('"', '""') + '"' for name in relation.columns]
     return relation.project(', '.join(f'CAST({name} AS {kind}) AS {name}' for name, kind in zip(quoted, wanted, strict=True)))
-
-
-def _awaited(con: Connection, work: Callable[[], Any], seconds: float) -> Any:
-    """What the work gives; stopped after so long, and by Ctrl-C at once, which the driver does not always hear."""
-    with ThreadPoolExecutor(1) as pool:
-        task = pool.submit(work)
-        try:
-            return task.result(seconds)
-        except TimeoutError:
-            raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
-        finally:
-            while not task.done():
-                con.interrupt()
-                wait([task], 0.1)
 
 
 def named(sql: str) -> list[str]:

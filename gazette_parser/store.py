@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from gazette_parser.catalog import Archive, Held
 
-__all__ = ['Written', 'at', 'issues', 'load', 'opened', 'put', 'safe', 'write']
+__all__ = ['Written', 'at', 'frame', 'issues', 'load', 'opened', 'put', 'safe', 'write']
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -152,11 +152,11 @@ def load(output: str | os.PathLike[str], table: str, *, arrow: bool = False, col
     if is_address(output):
         from gazette_parser.bucket import Bucket
         data = Bucket(str(output)).load(table, chosen, filters, issues)
-        return data if arrow else _frame(data)
+        return data if arrow else frame(data)
     folder = existing(output)
     with _files(folder, table, issues) as paths:
         data = _scan(paths, table, chosen, filters)
-    return data if arrow else _frame(data)
+    return data if arrow else frame(data)
 
 
 def issues(output: str | os.PathLike[str]) -> list[IssueInfo]:
@@ -176,8 +176,7 @@ def _refuse_other_version(archive: Archive) -> None:
 
 def existing(output: str | os.PathLike[str]) -> Path:
     """The folder of a store; StoreError where there is none."""
-    if not Folder(Path(output)).exists():
-        raise StoreError(f'{output}: there are no tables here; parse an issue into this folder first')
+    catalog.need(Folder(Path(output)))
     return Path(output)
 
 
@@ -255,8 +254,8 @@ def _taken(paths: Mapping[Path, set[str] | None], table: str) -> Iterator[Any]:
             yield dataset.dataset(data.replace_schema_metadata(schema(table).metadata))
 
 
-def _frame(data: pa.Table) -> pd.DataFrame:
-    """Whole numbers stay whole where some are null, dates are datetime64."""
+def frame(data: pa.Table) -> pd.DataFrame:
+    """As a DataFrame: whole numbers stay whole where some are null, dates are datetime64."""
     import pandas as pd
-    frame: pd.DataFrame = data.to_pandas(date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    return frame
+    made: pd.DataFrame = data.to_pandas(date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    return made

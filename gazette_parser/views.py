@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gazette_parser import commit, store
 from gazette_parser.derive import DERIVED, closure
 from gazette_parser.derive.kind import text
-from gazette_parser.errors import StoreError
+from gazette_parser.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -24,12 +26,13 @@ _PLACED = 'SELECT *, filename, file_row_number FROM'
 
 @contextmanager
 def connection(output: str | os.PathLike[str], names: Iterable[str],
-               narrow: Mapping[str, str] | None = None, copied: Collection[str] = ()) -> Iterator[Connection]:
+               narrow: Mapping[str, str] | None = None, copied: Collection[str] = (),
+               seconds: float | None = None) -> Iterator[Connection]:
     """A connection with these tables, derived ones too, and all that they are made of; no writer comes in meanwhile.
 
     `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps all rows, with the columns
     `filename` and `file_row_number` (their place). What is `copied` is read once into memory, for tables that are narrowed to
-    little and then asked several times. Raises StoreError.
+    little and then asked several times. Raises StoreError, and QueryError where making the tables takes longer than `seconds`.
     """
     import duckdb
     wanted = closure(names)
@@ -40,12 +43,34 @@ def connection(output: str | os.PathLike[str], names: Iterable[str],
         _lock(con, [path for paths in places.values() for path in paths])
         for name, paths in places.items():
             _whole(con, name, paths)
-        for name in wanted:
-            if name in DERIVED:
-                DERIVED[name].make(con)
-            else:
-                _narrowed(con, name, (narrow or {}).get(name), 'TABLE' if name in copied else 'VIEW')
+        awaited(con, lambda: _make(con, wanted, narrow or {}, copied), seconds)
         yield con
+
+
+def _make(con: Connection, wanted: list[str], narrow: Mapping[str, str], copied: Collection[str]) -> None:
+    for name in wanted:
+        if name in DERIVED:
+            DERIVED[name].make(con)
+        else:
+            _narrowed(con, name, narrow.get(name), 'TABLE' if name in copied else 'VIEW')
+
+
+def awaited(con: Connection, work: Callable[[], Any], seconds: float | None, since: float | None = None) -> Any:
+    """What the work gives; stopped by Ctrl-C at once, which the driver does not always hear, and so long after `since` (now).
+
+    Of work that is done in Python the step under way is ended first. Raises QueryError.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        task = pool.submit(work)
+        gone = time.monotonic() - since if since is not None else 0.0
+        try:
+            return task.result(None if seconds is None else max(seconds - gone, 0.0))
+        except TimeoutError:
+            raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
+        finally:
+            while not task.done():
+                con.interrupt()
+                wait([task], 0.1)
 
 
 def picked(con: Connection, name: str) -> str:

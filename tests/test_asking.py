@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -19,9 +20,10 @@ from click.testing import CliRunner, Result
 from pyarrow import parquet
 
 import gazette_parser as gazette
-from gazette_parser import find, questions, typed
+from gazette_parser import find, questions, sql, typed, views
 from gazette_parser.cli import main
 from gazette_parser.deliver import FORMS, lines
+from gazette_parser.derive import DERIVED
 from gazette_parser.errors import GazetteError, QueryError
 
 
@@ -110,6 +112,20 @@ def test_a_query_that_takes_too_long_is_stopped(sample: Path) -> None:
     with pytest.raises(QueryError, match='longer than'):
         gazette.query(sample, 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range', seconds=0.3)
     assert time.monotonic() - start < 5
+
+
+def test_making_a_derived_table_counts_as_the_query(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def make(con: Any) -> None:
+        con.execute('CREATE TABLE posts AS SELECT count(*) AS n FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range')
+    monkeypatch.setitem(DERIVED, 'posts', replace(DERIVED['posts'], make=make))
+    with pytest.raises(QueryError, match=r'longer than 0\.3 seconds'):
+        gazette.query(sample, 'SELECT n FROM posts', seconds=0.3)
+
+
+def test_the_select_has_what_the_making_left(sample: Path) -> None:
+    with views.connection(sample, ['posts']) as con, pytest.raises(QueryError, match='longer than 9 seconds'):
+        sql.run(con, 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range', 9,
+                since=time.monotonic() - 9)
 
 
 def test_a_name_with_quotes_is_only_a_name(years: Path) -> None:
