@@ -26,7 +26,8 @@ from statistics import median
 from typing import Any
 
 from gazette_parser import load, parse, store
-from gazette_parser.ingest import Folder, Ingest
+from gazette_parser.folder import Folder
+from gazette_parser.ingest import Ingest
 from gazette_parser.model import Issue, Source
 from gazette_parser.records import TABLES, IssueInfo
 from gazette_parser.status import status

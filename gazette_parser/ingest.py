@@ -12,14 +12,11 @@ from gazette_parser import catalog, changes, rivals, store
 from gazette_parser.catalog import Archive, Held
 from gazette_parser.changes import Counts
 from gazette_parser.errors import SourceError, StoreError
-from gazette_parser.folder import Folder
 from gazette_parser.model import Issue
 from gazette_parser.place import place_of, safe
 from gazette_parser.read.archive import load
 from gazette_parser.records import TABLES
 from gazette_parser.tables import run_id, run_of, tables
-
-__all__ = ['Folder', 'Ingest']
 
 Item = Path | bytes
 

@@ -16,7 +16,8 @@ from gazette_parser import records, store, verify
 from gazette_parser.cli import main
 from gazette_parser.compact import Compacted, compact
 from gazette_parser.errors import StoreError
-from gazette_parser.ingest import Folder, Ingest
+from gazette_parser.folder import Folder
+from gazette_parser.ingest import Ingest
 from gazette_parser.tables import schema
 
 NAMES = [f'公报-{2000 + number // 3}-{number % 3 + 1:02d}' for number in range(7)]

@@ -14,7 +14,8 @@ from store_faults import NAME, Killed, contents, failing, leftovers, make_issue
 
 from gazette_parser import catalog, records, store, tables, verify
 from gazette_parser.cli import main
-from gazette_parser.ingest import Folder, Ingest
+from gazette_parser.folder import Folder
+from gazette_parser.ingest import Ingest
 
 NOTICE = '林芝市人民政府关于整改的通知\n\n林政发〔2023〕{}号\n\n各县（区）：\n9月底前完成整改。{}\n\n林芝市人民政府\n2023年6月7日\n'
 OTHER = '山南市人民政府公报-2024-01'

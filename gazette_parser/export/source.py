@@ -6,7 +6,7 @@ import dataclasses
 import errno
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -85,7 +85,6 @@ class Source:
 
 
 _UNPRINTABLE = regex.compile(r'[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]')
-Writer = Callable[[Source, Path], str]
 ALL = (*TABLES, *DERIVED)
 _NAMED = ('start_document_id', 'end_document_id', 'changed_by', 'dropped_by')
 _TOLD = ('dated', 'doc_no')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 WIDE = dict(zip(',:;?!()', '，：；？！（）', strict=True))
-PAIRS = {'(': ')', '（': '）', '[': ']', '〔': '〕', '【': '】', '［': '］'}
 OPENING, CLOSING = '(（', ')）'
 YEAR_OPENING, YEAR_CLOSING = '[〔【［(（', ']〕】］)）'
 LEFT_HALF = '，。、；：！？）》〉”’】〕」』'  # the ink of these stands in the left half of their square
