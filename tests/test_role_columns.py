@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from gazette_parser.extract import responsibilities
+from gazette_parser.extract import example_context, responsibilities
+from gazette_parser.extract.role_columns import columns_of
 from gazette_parser.pipeline import build
 from gazette_parser.read import read
 
@@ -61,3 +62,7 @@ def test_a_table_of_another_width_has_a_header_of_its_own(tmp_path: Path) -> Non
     body = ('序号\t任务\t推进单位\n1\t修路\t市交通运输局\n2\t建桥\t市公安局\n附表\n'
             '名称\t地址\n市教育局\t东街\n市财政局\t西街\n')
     assert rows_of(body, tmp_path) == [(RESP, ROADS), (RESP, POLICE)]
+
+
+def test_a_table_without_cells_has_no_columns() -> None:
+    assert columns_of([], example_context('各有关单位：\n请认真贯彻执行。')) == ([], {})

@@ -9,12 +9,12 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.role_names import head_role
 from gazette_parser.extract.unit_lists import all_units
 from gazette_parser.model import Span
 
 _MOST_HEADS = 9  # columns of the widest such table
 _ROW = 14  # lines that one row may take at most
-_SHORTS = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,7 @@ def _spaced_head(context: Context, lines: list[Span], at: int) -> _Head | None:
 
 
 def _columns(names: list[str], end: int) -> _Head | None:
-    roles = {n: role for n, name in enumerate(names)
-             for short, role in _SHORTS.items() if _term(f'{short}_head').fullmatch(name)}
+    roles = {n: role for n, name in enumerate(names) if (role := head_role(name))}
     tasks = [n for n, name in enumerate(names) if n not in roles and _term('task_head').search(name)]
     numbered = bool(names) and bool(_term('flat_first').fullmatch(names[0]))
     if not roles or len(names) < 2 or not (numbered or tasks):

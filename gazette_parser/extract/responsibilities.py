@@ -11,6 +11,7 @@ from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.extract.line_tables import role_cells
 from gazette_parser.extract.role_columns import column_role, columns_of, shifted
+from gazette_parser.extract.role_names import ROLES
 from gazette_parser.extract.subjects import subject
 from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units, roles_in
 from gazette_parser.grammar import Match
@@ -21,7 +22,6 @@ from gazette_parser.values import regions, units
 GRAMMAR = 'responsibilities'
 _TASK = 120  # characters of a task that help to recognise it
 _SENTENCES = {f'{GRAMMAR}.{name}' for name in ('stated', 'carried')}
-_ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
 def interpret(match: Match, context: Context) -> Iterator[Located]:
@@ -148,11 +148,11 @@ def _in_role_column(match: Match, context: Context) -> bool:
 
 
 def _word_role(match: Match) -> str | None:
-    return next((role for role in _ROLES.values() if match.get('word') and match.get(role)), None)
+    return next((role for role in ROLES.values() if match.get('word') and match.get(role)), None)
 
 
 def _label_role(match: Match) -> str | None:
-    return next((role for short, role in _ROLES.items() if match.get(f'{short}_label')), None)
+    return next((role for short, role in ROLES.items() if match.get(f'{short}_label')), None)
 
 
 def _first_leads(found: list[Named], context: Context) -> list[Named]:

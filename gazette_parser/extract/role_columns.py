@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
+from collections.abc import Iterable
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.role_names import head_role
 from gazette_parser.extract.unit_lists import all_units
 from gazette_parser.model import Span
 from gazette_parser.records import Cell
@@ -15,18 +17,19 @@ Columns = tuple[list[Cell], dict[int, str]]
 """The header row, and the role of each column that has one."""
 _HEADER_ROWS = 3  # a title row and a row of merged heads may stand above the header
 _ABOVE = 40  # lines between rows (行动一：…) that a long table of tasks may have
-_ROLES = {'lead': 'lead', 'resp': 'responsible', 'coop': 'cooperate'}
 
 
 def columns_of(cells: list[Cell], context: Context) -> Columns:
     """The header of a table and its roles; of a table that goes on below a heading between its rows, the header above."""
     found = _columns(cells)
-    at = cells[0].char_start if cells and not found[1] else context.span.start
-    width = _width(cells)
+    if not cells or found[1]:
+        return found
+    at, width, tables = cells[0].char_start, _width(cells), _by_table(context.cells)
     for _ in range(_ABOVE):
         line = _row_above(at, context)
         table = context.table(line.start) if line else None
-        held = [c for c in context.cells if table and c.table_id == table.table_id] or _cells(line, context)
+        held = tables.get(table.table_id) if table else None
+        held = held or _cells(line, context)
         if _width(held) != width:
             return found
         above = _columns(held)
@@ -56,8 +59,7 @@ def shifted(heads: list[Cell], columns: dict[int, str], cells: list[Cell], conte
 
 def column_role(head: Cell) -> str | None:
     """The role that a column name gives (推进单位 → responsible); None for names that give none."""
-    term, text = grammar.load('responsibilities').term, head.text.replace(' ', '')
-    return next((role for short, role in _ROLES.items() if term(f'{short}_head').fullmatch(text)), None)
+    return head_role(head.text.replace(' ', ''))
 
 
 def _columns(cells: list[Cell]) -> Columns:
@@ -104,6 +106,13 @@ def _cells(line: Span | None, context: Context) -> list[Cell]:
     names = context.quote(line).split() if line else []
     return [Cell(table_id='', row=0, col=col, text=name, char_start=line.start, char_end=line.end)
             for col, name in enumerate(names) if line]
+
+
+def _by_table(cells: Iterable[Cell]) -> dict[str, list[Cell]]:
+    tables: dict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        tables[cell.table_id].append(cell)
+    return tables
 
 
 def _width(cells: list[Cell]) -> int:
