@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from gazette_parser import grammar
 from gazette_parser.records import Appointment
+from gazette_parser.values import regions
 
 
 def once(rows: list[Appointment]) -> Iterator[Appointment]:
@@ -22,7 +23,7 @@ def _is_fuller(row: Appointment, other: Appointment) -> bool:
     """Whether another passage gives the same post in more words: 副市长, 武汉市人民政府副市长."""
     if row.char_start == other.char_start or len(row.post) <= len(other.post):
         return False
-    return other.organization is None or row.organization == other.organization or _is_short(_body(other), _body(row))
+    return other.organization is None or (row.organization is not None and _is_one(other.organization, row.organization))
 
 
 def _seat(row: Appointment) -> str:
@@ -30,12 +31,9 @@ def _seat(row: Appointment) -> str:
     return grammar.load('appointments').term('acts_in').sub('', row.title or row.post)
 
 
-def _body(row: Appointment) -> str:
-    return row.post.removesuffix(row.title or '')
-
-
-def _is_short(short: str, full: str) -> bool:
-    """Whether one name of a body abbreviates another (省政府, 某省人民政府); 县政府 is no short 县政府办公室."""
-    rest = iter(full)
-    within = all(character in rest for character in short)
-    return within and (full == f'{short}人民政府' or (full[-1:] == short[-1:] and not full.startswith(short)))
+def _is_one(short: str, full: str) -> bool:
+    """Whether canonical names are of one body: equal, a region and its government, or the longer has its region in front."""
+    if full in (short, f'{short}人民政府'):
+        return True
+    marked = grammar.load('units').term('marked').match(short)
+    return full.endswith(short) and (marked is not None or regions.leading(full)[1] == short)
