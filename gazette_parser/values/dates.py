@@ -40,11 +40,6 @@ class Moment:
         month = other.month if self.month is None and self.day is not None else self.month
         return replace(self, year=other.year if self.year is None and self.plan is None else self.year, month=month)
 
-    @property
-    def is_day(self) -> bool:
-        """Whether month and day are printed."""
-        return self.month is not None and self.day is not None
-
 
 def month_end(year: int, month: int) -> date:
     """The last day of a month.

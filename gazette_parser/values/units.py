@@ -258,15 +258,14 @@ def _branch(name: str) -> str | None:
 
 def _place(name: str, region: str | None, dated: date | None) -> tuple[str | None, str]:
     """The region in full and what follows it; the issuer's region where none is printed."""
-    text = name.removeprefix(grammar.load('units').words['party_head'])
-    found, rest = regions.leading(text, _known(region), dated)
+    text, known = name.removeprefix(grammar.load('units').words['party_head']), _known(region)
+    found, rest = regions.leading(text, known, dated)
     if found:
         printed, full = text[:len(text) - len(rest)], _written(found, region, dated)
         return (full if full.endswith(printed) or not printed.endswith(found.name) else printed), rest
     marked = _marked(text, region, dated)
     if marked:
         return _home(marked['level'], region, dated) or marked['level'], text[marked.end():]
-    known = _known(region)
     home = regions.lookup(known, None, dated) if known else None
     if home is None:
         return known, name
@@ -297,5 +296,4 @@ def _below(level: str, region: str | None, dated: date | None) -> bool:
 
 def _region_in(name: str) -> regions.Region | None:
     """The region that a full name carries, at its head or behind the head of a vertical body (国家税务总局…)."""
-    text = grammar.load('units').term('vertical').sub('', name)
-    return regions.leading(text)[0]
+    return regions.leading(grammar.load('units').term('vertical').sub('', name))[0]
