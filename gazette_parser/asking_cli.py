@@ -32,6 +32,7 @@ Command = TypeVar('Command', bound=Callable[..., Any])
 def _answering(limit: int | None = None) -> Callable[[Command], Command]:
     """The options by which an answer is delivered; a form that cannot be had is told before anything is looked up."""
     def add(asked: Command) -> Command:
+        """The command with the options, and with a form that can be had."""
         @wraps(asked)
         def answered(form: str | None, target: Path | None, **rest: Any) -> None:
             known = deliver.form_of(form, target)

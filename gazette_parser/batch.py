@@ -139,6 +139,7 @@ def printer(table: str, form: str, echo: Callable[[str], None]) -> Sink:
         echo(','.join(names))
 
     def print_rows(issue: Issue) -> None:
+        """Print what an issue has of the table."""
         rows = getattr(issue, table)
         for line in csv_lines(rows, names) if form == 'csv' else jsonl(rows):
             echo(line)

@@ -113,6 +113,7 @@ def _progress(length: int) -> Iterator[Any]:
     from gazette_parser.read import guard
     with guard.listening(_Pages()), click.progressbar(length=length, file=sys.stderr, show_pos=True) as bar:
         def advance() -> None:
+            """One file more; the line of its pages goes."""
             click.echo('\r\033[K', nl=False, err=True)
             if length > 1:
                 bar.update(1)

@@ -27,6 +27,7 @@ def engine(address: str) -> Callable[..., Iterator[tuple[Item, Any]]]:
     Raises StoreError where no cluster answers, and where its workers have another parser.
     """
     def run_many(function: Callable[..., Any], items: Iterable[Item], jobs: int = 1) -> Iterator[tuple[Item, Any]]:
+        """Each item with what the function gave for it, or the error that it raised, as the workers finish."""
         with _client(address) as client:
             window = AHEAD * max(jobs, sum(client.nthreads().values()))
             yield from _rolling(client, address, function, items, window)

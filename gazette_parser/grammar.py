@@ -190,6 +190,7 @@ def expand(pattern: str, terms: Mapping[str, str], where: str) -> str:
     '(?:[0-9]{4})年'
     """
     def put(m: regex.Match[str]) -> str:
+        """The definition of one name."""
         if m[1] not in terms:
             raise GrammarError(f'{where}: unknown {{{m[1]}}}{_guess(m[1], terms)}\n  {pattern}\n  {" " * m.start()}^')
         return f'(?:{terms[m[1]]})'

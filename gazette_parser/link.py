@@ -20,6 +20,7 @@ def link(issue: Issue) -> Issue:
     dates = {document.document_id: document.dated for document in issue.documents}
 
     def full(row: _Post) -> _Post:
+        """The row with its organisation in full."""
         organization = row.organization and units.canonical(row.organization, homes[row.document_id], dates[row.document_id])
         return dataclasses.replace(row, organization=organization)
 

@@ -56,6 +56,7 @@ def to_docbin(issues: Iterable[Issue]) -> DocBin:
 def make_component(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """A component that adds the rows to any Doc; spans grow to the tokens they touch, `span._.row` has the exact offsets."""
     def component(doc: Doc) -> Doc:
+        """The Doc with the rows of its text."""
         return _mark(doc, _read(doc.text), lambda start, end: _tokens(doc, start, end))
     return component
 

@@ -78,6 +78,7 @@ def _sections(lines: Sequence[Paragraph], document: Document, attachment: Attach
     done: list[Section] = []
 
     def close(count: int, at: int) -> None:
+        """End the sections behind the first `count` at an offset."""
         while len(stack) > count:
             top = stack.pop()
             done.append(Section(document_id=document.document_id, attachment_id=attachment.attachment_id if attachment else None,

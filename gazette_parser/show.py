@@ -156,6 +156,7 @@ def _layout(issue: Issue, starts: Sequence[int]) -> Layout:
     layout = Layout(issue, defaultdict(list), {})
 
     def put(offset: int, html: str) -> None:
+        """Put markup before the block that holds an offset."""
         layout.before[starts[max(bisect_right(starts, offset) - 1, 0)]].append(html)
     for document in issue.documents:
         put(document.char_start, _divider('doc', f'd{document.seq}', document.doc_no, document.title))

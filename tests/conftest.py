@@ -1,14 +1,19 @@
 """Archives that several test files ask: the sample issue, and ten years of issues with a known truth."""
 
 import importlib.util
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from store_faults import make_issue
 
 import gazette_parser as gazette
+from gazette_parser import store
+from gazette_parser.read import cache
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,3 +49,26 @@ def measured(bench: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> tup
 def years(measured: tuple[Path, Any, Any]) -> Path:
     """The archive of ten years."""
     return measured[0]
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """An archive of one small issue made by hand."""
+    folder = tmp_path / '输出'
+    store.write(make_issue('old'), folder)
+    return folder
+
+
+@pytest.fixture
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are not forced to the disk."""
+    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+
+
+@pytest.fixture(scope='module')
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache of recognised pages for the tests of one file."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp('cache')
+        patch.setattr(cache, 'folder', lambda: folder)
+        yield

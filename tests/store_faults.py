@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,18 @@ def contents(folder: Path) -> dict[str, bytes]:
 def leftovers(folder: Path) -> list[str]:
     """What an interrupted replacement has left."""
     return [path.name for path in folder.rglob('.*') if path.name != '.lock']
+
+
+def reads_while(writers: list[subprocess.Popen[bytes]], place: Path | str, times: int) -> int:
+    """How often the issue was read, each time whole, while writers wrote it so many `times` each."""
+    reads = 0
+    while any(writer.poll() is None for writer in writers):
+        frame = store.load(place, 'targets', issues=[NAME])
+        assert len(frame) in (2, 3) and frame['indicator'].str.contains('old' if len(frame) == 3 else 'new').all()
+        reads += 1
+    for writer in writers:
+        assert len(writer.communicate()[0].split()) == times and writer.returncode == 0
+    return reads
 
 
 class Killed(BaseException):

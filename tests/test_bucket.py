@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from store_faults import NAME, Killed, make_issue
+from store_faults import NAME, Killed, make_issue, reads_while
 
 import gazette_parser
 from gazette_parser import changes, lease, records, rivals, store, verify
@@ -227,13 +227,7 @@ def test_two_writers_and_a_reader_do_not_disturb_each_other(address, monkeypatch
     script = Path(__file__).with_name('store_faults.py')
     store.write(make_issue(), address)
     writers = [subprocess.Popen([sys.executable, script, address, name, '3'], stdout=subprocess.PIPE) for name in (NAME, NAME, OTHER)]
-    reads = 0
-    while any(writer.poll() is None for writer in writers):
-        frame = store.load(address, 'targets', issues=[NAME])
-        assert len(frame) in (2, 3) and frame['indicator'].str.contains('old' if len(frame) == 3 else 'new').all()
-        reads += 1
-    for writer in writers:
-        assert len(writer.communicate()[0].split()) == 3 and writer.returncode == 0
+    reads = reads_while(writers, address, 3)
     assert reads > 1 and verify.damage(address) == []
 
 

@@ -1,6 +1,5 @@
 import dataclasses
 import json
-import os
 
 import pytest
 from click.testing import CliRunner
@@ -11,11 +10,7 @@ from gazette_parser.cli import main
 from gazette_parser.compact import compact
 
 OTHER = '山南市人民政府公报-2024-01'
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from store_faults import NAME, Killed, contents, failing, leftovers, make_issue
+from store_faults import NAME, Killed, contents, failing, leftovers, make_issue, reads_while
 
 from gazette_parser import commit, records, store, verify
 from gazette_parser.errors import StoreError
@@ -20,18 +20,7 @@ from gazette_parser.model import Issue
 from gazette_parser.tables import tables
 
 OTHER = '山南市人民政府公报-2024-01'
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
-
-
-@pytest.fixture
-def output(tmp_path):
-    folder = tmp_path / '输出'
-    store.write(make_issue('old'), folder)
-    return folder
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 @pytest.fixture
@@ -231,11 +220,5 @@ def test_two_first_writers_make_the_folder_together(tmp_path):
 
 def test_two_writers_and_a_reader_do_not_disturb_each_other(output):
     writers = [start(output, NAME, 12), start(output, NAME, 12), start(output, OTHER, 12)]
-    reads = 0
-    while any(writer.poll() is None for writer in writers):
-        frame = store.load(output, 'targets', issues=[NAME])
-        assert len(frame) in (2, 3) and frame['indicator'].str.contains('old' if len(frame) == 3 else 'new').all()
-        reads += 1
-    for writer in writers:
-        assert len(writer.communicate()[0].split()) == 12 and writer.returncode == 0
+    reads = reads_while(writers, output, 12)
     assert reads > 10 and verify.damage(output) == [] and leftovers(output) == []

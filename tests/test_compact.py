@@ -1,6 +1,5 @@
 """Packs: the same rows for every reader, an issue still replaced alone, whatever step fails."""
 
-import os
 import shutil
 import sys
 from contextlib import suppress
@@ -21,11 +20,7 @@ from gazette_parser.ingest import Ingest
 from gazette_parser.tables import schema
 
 NAMES = [f'公报-{2000 + number // 3}-{number % 3 + 1:02d}' for number in range(7)]
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 def issue_of(name, mark=None, rows=3):

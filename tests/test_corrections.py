@@ -4,7 +4,6 @@ import csv
 import dataclasses
 import io
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -21,11 +20,7 @@ from gazette_parser.errors import StoreError
 from gazette_parser.recorrect import recorrect
 
 HEADER = corrections.COLUMNS
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Files taken into an archive again and again."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -19,11 +18,7 @@ from gazette_parser.ingest import Ingest
 
 NOTICE = '林芝市人民政府关于整改的通知\n\n林政发〔2023〕{}号\n\n各县（区）：\n9月底前完成整改。{}\n\n林芝市人民政府\n2023年6月7日\n'
 OTHER = '山南市人民政府公报-2024-01'
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from PIL import Image
 from gazette_parser.clean import clean
 from gazette_parser.errors import SourceError
 from gazette_parser.model import Issue
-from gazette_parser.read import cache, find_files, format_of, read
+from gazette_parser.read import find_files, format_of, read
 from gazette_parser.read import picture as reader
 from gazette_parser.read.ocr import Reading, is_installed
 from gazette_parser.read.picture import is_page, plain_colours
@@ -27,14 +27,7 @@ from gazette_parser.read.words import Word
 engine = pytest.mark.skipif(not is_installed(), reason='the extra ocr is not installed')
 NOTICE = 4  # a page with two notices
 HEAD = '林芝市人民政府公报2023年第3期\n'  # its running head, which one page alone does not show to be one
-
-
-@pytest.fixture(scope='module', autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp('cache')
-        patch.setattr(cache, 'folder', lambda: folder)
-        yield
+pytestmark = pytest.mark.usefixtures('own_cache')
 
 
 @pytest.fixture

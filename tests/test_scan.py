@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -23,14 +23,7 @@ from gazette_parser.read.words import Word
 
 engine = pytest.mark.skipif(not is_installed(), reason='the extra ocr is not installed')
 NOTICE, TABLE = 4, 28  # pages: two notices with signatures; a ruled table
-
-
-@pytest.fixture(scope='module', autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp('cache')
-        patch.setattr(cache, 'folder', lambda: folder)
-        yield
+pytestmark = pytest.mark.usefixtures('own_cache')
 
 
 def issue(data: bytes) -> Issue:

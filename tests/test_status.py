@@ -1,6 +1,5 @@
 import dataclasses
 import json
-import os
 
 import pytest
 from click.testing import CliRunner
@@ -12,10 +11,7 @@ from gazette_parser.compact import compact
 from gazette_parser.serials import LONGEST, Number, disagreeing, gaps, missing_issues, ranges
 from gazette_parser.status import status
 
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 def issue_of(year, number, total=None, frequency='双月刊', **changes):

@@ -18,18 +18,7 @@ from gazette_parser.errors import StoreError
 from gazette_parser.tables import run_id, schema
 
 OTHER = '山南市人民政府公报-2024-01'
-
-
-@pytest.fixture(autouse=True)
-def no_waiting_for_the_disk(monkeypatch):
-    monkeypatch.setattr(os, 'fsync', lambda handle: None)
-
-
-@pytest.fixture
-def output(tmp_path):
-    folder = tmp_path / '输出'
-    store.write(make_issue('old'), folder)
-    return folder
+pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 
 
 def test_write_tells_what_it_wrote(tmp_path):

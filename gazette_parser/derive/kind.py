@@ -29,6 +29,7 @@ def view(name: str, kind: type[Any], needs: tuple[str, ...], select: str, order:
          before: Callable[[Connection], None] | None = None) -> Derived:
     """A derived table that is one SELECT; its columns are put into the order and types of the record class."""
     def make(con: Connection) -> None:
+        """Create the view."""
         if before:
             before(con)
         columns = ', '.join(f'CAST("{field.name}" AS {_SQL[_plain(field)]}) AS "{field.name}"'
@@ -40,6 +41,7 @@ def view(name: str, kind: type[Any], needs: tuple[str, ...], select: str, order:
 def table(name: str, kind: type[Any], needs: tuple[str, ...], rows: Callable[[Connection], Iterable[Any]], order: str) -> Derived:
     """A derived table whose records are made in Python."""
     def make(con: Connection) -> None:
+        """Make the records and a view over them."""
         con.register(f'{name}_rows', arrow(kind, list(rows(con))))
         con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {name}_rows')
     return Derived(name, kind, needs, make, order)

@@ -181,6 +181,7 @@ def _cell_rows(context: Context, table: Table) -> list[dict[int, Cell]]:
 
 def _cell_posts(context: Context, cells: dict[int, Cell], columns: dict[str, list[int]]) -> Iterator[Appointment]:
     def text(name: str) -> str:
+        """The first cell of the columns of that name."""
         return next((cells[col].text for col in columns[name] if col in cells), '')
     named = posts.people(text('person')) or _named_cell(text('person'))
     notes = f'{text("gender")}，{text("ethnic")}'

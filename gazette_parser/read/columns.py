@@ -12,13 +12,17 @@ class Placed(Protocol):
     """Anything with a place on the page."""
 
     @property
-    def x0(self) -> float: ...
+    def x0(self) -> float:
+        """Left edge, points."""
     @property
-    def top(self) -> float: ...
+    def top(self) -> float:
+        """Upper edge, points."""
     @property
-    def x1(self) -> float: ...
+    def x1(self) -> float:
+        """Right edge, points."""
     @property
-    def bottom(self) -> float: ...
+    def bottom(self) -> float:
+        """Lower edge, points."""
 
 
 Thing = TypeVar('Thing', bound=Placed)

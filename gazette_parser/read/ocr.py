@@ -100,10 +100,12 @@ class _Found:
 
     @property
     def score(self) -> float:
+        """How sure the engine is of its characters, from 0 to 1."""
         return sum(char[1] for char in self.chars) / len(self.chars)
 
     @property
     def tall(self) -> bool:
+        """Whether it is set from top to bottom."""
         (x0, y0), (x1, y1) = self.points.min(axis=0), self.points.max(axis=0)
         return bool(y1 - y0 > 1.5 * (x1 - x0)) and len(self.chars) > 1
 
