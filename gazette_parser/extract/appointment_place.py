@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -174,5 +175,6 @@ def _is_seated(match: Match, context: Context) -> bool:
     return bool(_term('seated').search(block))
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('appointments').term(name)

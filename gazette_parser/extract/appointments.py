@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -200,5 +201,6 @@ def _named_cell(text: str) -> list[Person]:
     return [Person(name, 0, 0)] if _term('short_cell').fullmatch(name) else []
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load(GRAMMAR).term(name)

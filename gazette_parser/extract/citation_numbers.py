@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from gazette_parser import grammar
@@ -41,5 +43,6 @@ def is_own_number(said: str | None, span: Span, context: Context) -> bool:
     return said is None or history or (context.document.doc_no or '').endswith(said) or bool(_term('number_line').match(line))
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('citations').term(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -278,5 +279,6 @@ def _generic() -> frozenset[str]:
     return frozenset(grammar.load(GRAMMAR).words['generic'])
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load(GRAMMAR).term(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -21,7 +22,7 @@ _WORDED = '，。；：、（\t '  # marks of which one stands in whatever is mo
 @lru_cache(maxsize=8)
 def _places(text: str, marks: str) -> list[int]:
     """Where any of the marks stands, in order: looked up thousands of times an issue, so found once."""
-    return [n for n, c in enumerate(text) if c in marks]
+    return [m.start() for m in re.finditer(f'[{marks}]', text)]
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,28 @@ class Context:
 
     def section(self, at: int) -> Section | None:
         """The innermost section around an offset; None inside a table's rows and notes."""
-        inside = [s for s in self.sections if s.char_start <= at < s.char_end]
-        return max(inside, key=lambda s: (s.level, s.char_start)) if inside else None
+        return next(iter(self.headings(at)), None)
 
     def section_path(self, at: int) -> str | None:
         """Labels of the enclosing outline: 三/（一）/1."""
         section = self.section(at)
         return section.section_path if section else None
 
-    def headings(self, at: int) -> list[Section]:
+    def headings(self, at: int) -> Sequence[Section]:
         """The sections around an offset, innermost first."""
-        inside = [s for s in self.sections if s.char_start <= at < s.char_end]
-        return sorted(inside, key=lambda s: (-s.level, -s.char_start))
+        edges, inside = self._stretches
+        n = bisect_right(edges, at)
+        return inside[n - 1] if n else ()
+
+    @cached_property
+    def _stretches(self) -> tuple[list[int], list[list[Section]]]:
+        """Where a section begins or ends, and for each such place the sections around what follows, innermost first."""
+        edges = sorted({edge for s in self.sections for edge in (s.char_start, s.char_end)})
+        inside: list[list[Section]] = [[] for _ in edges]
+        for section in sorted(self.sections, key=lambda s: (-s.level, -s.char_start)):
+            for n in range(bisect_left(edges, section.char_start), bisect_left(edges, section.char_end)):
+                inside[n].append(section)
+        return edges, inside
 
     def paragraph(self, at: int) -> Span:
         """The paragraph (or table cell) around an offset, without its end mark."""
@@ -81,7 +92,17 @@ class Context:
 
     def cell(self, at: int) -> Cell | None:
         """The table cell around an offset."""
-        return next((c for c in self.cells if c.char_start <= at <= c.char_end and c.text), None) if self.table(at) else None
+        if self.table(at) is None:
+            return None
+        ends, filled = self._filled
+        n = bisect_left(ends, at)
+        return filled[n] if n < len(filled) and filled[n].char_start <= at else None
+
+    @cached_property
+    def _filled(self) -> tuple[list[int], list[Cell]]:
+        """The cells that hold text, in its order, and where each of them ends."""
+        filled = [cell for cell in self.cells if cell.text]
+        return [cell.char_end for cell in filled], filled
 
     def quote(self, span: Span) -> str:
         """The text of a span."""

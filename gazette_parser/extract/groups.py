@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from gazette_parser import grammar
@@ -98,5 +100,6 @@ def _clean(name: str) -> str | None:
     return (f'《{name}' if '》' in name and '《' not in name else name) or None
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('members').term(name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import regex
 
@@ -246,5 +247,6 @@ def _of(text: str) -> tuple[list[Person], int, str] | None:
     return (posts.people(split[0]), len(split[0]), '') if split and names.is_name(split[0]) else None
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('appointments').term(name)

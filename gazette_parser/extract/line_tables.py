@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -52,6 +53,7 @@ def role_cells(context: Context) -> Iterator[RoleCell]:
         at = head.end
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('responsibilities').term(name)
 

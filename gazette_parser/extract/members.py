@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -174,5 +175,6 @@ def _cell_row(context: Context, cells: dict[int, Cell], columns: dict[str, int],
     yield _row(context, span, TABLE_RULE, seat, Seated(names.plain_name(cell.text), span.start, span.end, position), group)
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load(GRAMMAR).term(name)

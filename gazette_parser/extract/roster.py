@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -262,5 +263,6 @@ def _pieces(line: str, start: int, mark: str, end: int | None = None) -> Iterato
     yield start, stop
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('members').term(name)

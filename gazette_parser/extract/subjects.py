@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import regex
 
@@ -23,6 +24,7 @@ def subject(context: Context, at: int) -> Span | None:
     return None
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('responsibilities').term(name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -151,7 +152,7 @@ def _before_value(text: str, start: int, end: int) -> int:
     return m.start() if m else end
 
 
-def headings(context: Context, at: int) -> list[Section]:
+def headings(context: Context, at: int) -> Sequence[Section]:
     """The headings over an offset, innermost first; inside tables too."""
     return context.headings(at)
 

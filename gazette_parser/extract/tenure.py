@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -85,5 +86,6 @@ def _date(m: regex.Match[str] | None) -> date | None:
         return None
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('appointments').term(name)

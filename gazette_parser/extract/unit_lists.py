@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -73,6 +73,7 @@ def _shared_out(text: str, block: Span, own: str, label: str | None) -> list[tup
     return [(Span(block.start, comma), str(label)), (Span(comma, block.end), own)]
 
 
+@cache
 def _term(name: str) -> regex.Pattern[str]:
     return grammar.load('responsibilities').term(name)
 

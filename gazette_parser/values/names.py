@@ -183,6 +183,7 @@ def _is_no_unit(text: str) -> bool:
     return bool(known and len(text) == len(known) + 2 and term('given_unit').search(text) and text not in _region_names())
 
 
+@cache
 def term(name: str) -> regex.Pattern[str]:
     """A named pattern of patterns/persons.toml."""
     return grammar.load('persons').term(name)
