@@ -99,7 +99,7 @@ def _share(context: Context, column: Column, subject: str, cell: Cell) -> Iterat
         return
     factor = int(number('1' + multiple['multiple']) or 1) if multiple else 1
     head = column.head
-    named = list(periods(context, Span(head.char_start, head.char_end), months=True)) if head else []
+    named = periods(context, Span(head.char_start, head.char_end), months=True) if head else []
     when = named[-1] if named else horizon(context, cell.char_start)
     yield Target(
         **context.place(Span(cell.char_start, cell.char_end), RULE), indicator=subject + column.label,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gazette_parser.extract.target_horizon import column_head, periods
 from gazette_parser.extract.target_place import Place, term
 
@@ -9,7 +11,13 @@ from gazette_parser.extract.target_place import Place, term
 def is_under(place: Place, name: str) -> bool:
     """Whether the value stands in a table with such a column."""
     table = place.context.table(place.match.span.start)
-    return bool(table and any(term(name).search(head or '') for head in table.header or ()))
+    return table is not None and _is_head(name, tuple(table.header or ()))
+
+
+@lru_cache(maxsize=256)
+def _is_head(name: str, header: tuple[str, ...]) -> bool:
+    """Whether a named pattern is found in a column name; asked for each value of the table."""
+    return any(term(name).search(head or '') for head in header)
 
 
 def in_past_column(place: Place) -> bool:
@@ -17,7 +25,7 @@ def in_past_column(place: Place) -> bool:
     head = column_head(place.context, place.match.span.start)
     if head is None:
         return False
-    named, year = list(periods(place.context, head, months=True)), place.context.year
+    named, year = periods(place.context, head, months=True), place.context.year
     return place.says('head_base', head) or bool(named and year and named[-1].end.year < year)
 
 

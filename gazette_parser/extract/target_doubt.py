@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazette_parser.extract.target_column import is_under
-from gazette_parser.extract.target_gate import is_ordered, rule
+from gazette_parser.extract.target_gate import is_ordered
 from gazette_parser.extract.target_place import Place
 from gazette_parser.extract.target_tense import is_told
 
@@ -25,6 +25,6 @@ def doubt(place: Place) -> str | None:
 
 def _is_bare(place: Place) -> bool:
     """No verb, no bound, no word of time: 森林覆盖率66.5%; a plan that dispatches people lists them so (教师8人)."""
-    if place.kind == 'plan' and (rule(place) != 'amount' or place.match.get('bound') or place.unit in ('人', '名')):
+    if place.kind == 'plan' and (place.rule != 'amount' or place.match.get('bound') or place.unit in ('人', '名')):
         return False
     return not (is_told(place) or is_ordered(place) or place.context.cell(place.match.span.start))

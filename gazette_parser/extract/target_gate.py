@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gazette_parser import grammar
 from gazette_parser.extract.target_column import in_inventory, in_past_column, is_under
-from gazette_parser.extract.target_place import Place, term
+from gazette_parser.extract.target_place import Place, counts_things, term
 from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_commented, is_past, is_told, turn
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
@@ -21,11 +21,6 @@ _FEW = 5  # people whom a unit names as contacts
 _BARE = ('amount', 'bounded')
 _STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
 _LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', 'supply', *_TIMES)
-
-
-def rule(place: Place) -> str:
-    """The short name of the rule that found the value."""
-    return place.match.rule.name.partition('.')[2]
 
 
 def admits(place: Place) -> bool:
@@ -55,27 +50,27 @@ def _is_talked_of(place: Place) -> bool:
 def _is_held(place: Place) -> bool:
     """持有公司95%股权 tells who owns what; 据预测，…将达3万人 is expected to come, not aimed at."""
     if place.unit == '%' and (place.says('held', place.left) or place.begins('stake', place.right)):
-        return rule(place) in (*_BARE, 'level')
+        return place.rule in (*_BARE, 'level')
     return place.unit != '元' and place.says('forecast_of', place.sentence_left)
 
 
 def _is_appraised(place: Place) -> bool:
     """社会消费品零售总额增长13%。（50分）: an aim of an appraisal, in a sentence that gives no points for steps."""
-    aim = rule(place) in ('changed_by', 'changed_to', 'level') or place.says('each', place.left)
+    aim = place.rule in ('changed_by', 'changed_to', 'level') or place.says('each', place.left)
     return aim and not place.says('points', place.sentence)
 
 
 def _is_name(place: Place) -> bool:
     """Inside a short name in quotation marks that is no sentence (“产值达到5亿元”), or a list noun (六个方面)."""
     quoted = Span(place.clause.start, place.match.span.start)
-    return ((place.says('names', quoted) and not (rule(place) in _LEVELS and place.says('quoted_goal', quoted)))
-            or (rule(place) == 'amount' and place.unit != '%' and place.begins('counted', place.right)))
+    return ((place.says('names', quoted) and not (place.rule in _LEVELS and place.says('quoted_goal', quoted)))
+            or (place.rule == 'amount' and place.unit != '%' and place.begins('counted', place.right)))
 
 
 def _is_slogan(place: Place) -> bool:
     """A small number in Chinese characters is a manner of speaking: 一个环节, 一次告知, 两个毫不动摇."""
     value = place.match.get('value') or ''
-    if value[:1].isascii() or place.unit in _SHARES or rule(place) in ('rank', 'double'):
+    if value[:1].isascii() or place.unit in _SHARES or place.rule in ('rank', 'double'):
         return False
     if place.match.get('limit') and place.says('assured', place.left):
         return False  # 做到每个村至少有一名
@@ -94,15 +89,15 @@ def _is_single_act(place: Place) -> bool:
 
 def _is_threshold(place: Place) -> bool:
     """A relative clause (达到2亿元以上的项目) or the size of one thing (35万千瓦光热电站)."""
-    if rule(place) in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
+    if place.rule in ('amount', 'bounded', 'level') and place.unit == '%' and place.begins('share_of', place.right):
         return place.says('over_norm', place.left) or place.says('share_named', place.left)  # 占全省产量10%以上的县
-    if rule(place) == 'supply':
+    if place.rule == 'supply':
         return False
     if place.begins('places_of', place.right) and place.context.text[place.right.end:place.right.end + 1].isdigit():
         return True  # 增建6个街镇取水设施24处: where, then how many
-    if rule(place) == 'amount' and place.unit in ('个', '家', '名', '项', '所', '户', '人'):
+    if place.rule == 'amount' and place.unit in ('个', '家', '名', '项', '所', '户', '人'):
         return False
-    if (place.match.get('bound') or '').endswith('以下') and rule(place) == 'amount' and place.begins('noun', place.right):
+    if (place.match.get('bound') or '').endswith('以下') and place.rule == 'amount' and place.begins('noun', place.right):
         return True
     if place.unit == '元' and place.says('budget', place.left) and place.begins('set_aside', place.right):
         return False
@@ -114,22 +109,22 @@ def _is_threshold(place: Place) -> bool:
 def _is_size(place: Place) -> bool:
     """3座35万千瓦电站: the second value is the size of what the first counts."""
     right_after = place.left.start == place.left.end > place.clause.start
-    return right_after and rule(place) == 'amount' and place.begins('noun', place.right)
+    return right_after and place.rule == 'amount' and place.begins('noun', place.right)
 
 
 def _is_class(place: Place) -> bool:
     """超百亿元企业, 年收入超30万元的村: the bound says which ones are meant."""
     if place.unit == '元' and place.match.get('bound') and place.begins('noun', place.right):
         return not place.begins('spends', place.right)
-    if rule(place) not in ('bounded', 'level') or place.says('budget', place.left):
+    if place.rule not in ('bounded', 'level') or place.says('budget', place.left):
         return False
     return place.unit == '元' and (place.begins('noun', place.right) or place.says('share_in', place.left))
 
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
-    bare = rule(place) in _BARE or place.match.get('reach') in ('为', '是')
-    return bare and place.unit != '%' and (place.says('described', place.left) or (rule(place) in _BARE and _is_capacity(place)))
+    bare = place.rule in _BARE or place.match.get('reach') in ('为', '是')
+    return bare and place.unit != '%' and (place.says('described', place.left) or (place.rule in _BARE and _is_capacity(place)))
 
 
 def _is_capacity(place: Place) -> bool:
@@ -144,7 +139,7 @@ def _is_set(place: Place) -> bool:
     if place.kind in ('report', 'score'):
         return place.kind == 'score' or in_outlook(place)
     preamble = in_preamble(place)
-    price = place.kind == 'work' and place.unit == '元' and rule(place) == 'amount'  # 绝育手术1200元
+    price = place.kind == 'work' and place.unit == '元' and place.rule == 'amount'  # 绝育手术1200元
     if (place.kind == 'plan' and not preamble) or is_told(place, nearby=not price):
         return True
     if price:
@@ -153,7 +148,7 @@ def _is_set(place: Place) -> bool:
         return turn(place) == 'future' or is_under(place, 'task_header')
     if preamble:
         return place.kind == 'plan' and is_ordered(place)
-    return is_ordered(place) or rule(place) in _LEVELS or place.says('expected', place.clause)
+    return is_ordered(place) or place.rule in _LEVELS or place.says('expected', place.clause)
 
 
 def is_ordered(place: Place) -> bool:
@@ -194,9 +189,9 @@ def _in_norms(place: Place) -> bool:
         return True
     if _has_norm_words(place, 'norm_more'):
         return False
-    if place.says('goal_until', place.stretch_left) or (rule(place) in _STOCKS and place.says('stock', place.clause)):
+    if place.says('goal_until', place.stretch_left) or (place.rule in _STOCKS and place.says('stock', place.clause)):
         return True
-    return rule(place) in _LEVELS and place.says('goal_year', place.sentence_left)
+    return place.rule in _LEVELS and place.says('goal_year', place.sentence_left)
 
 
 def _is_set_aside(place: Place, right: Span) -> bool:
@@ -209,7 +204,7 @@ def _is_set_aside(place: Place, right: Span) -> bool:
 def _in_goals(place: Place) -> bool:
     if _has_norm_words(place) or _recurs(place) or _favours(place) or _is_condition(place):
         return False
-    if rule(place) == 'time_by' and not place.says('sooner', place.clause):
+    if place.rule == 'time_by' and not place.says('sooner', place.clause):
         return False
     return not (_is_staffing(place) or _is_rule_of_case(place))
 
@@ -218,20 +213,20 @@ def _favours(place: Place) -> bool:
     """税费减免50%, 发放5万元以下贷款: what one case gets or pays; in orders the rates of contributions and benefits too."""
     if place.unit == '倍' and place.says('times_of', place.left):
         return True
-    if place.unit == '%' and rule(place) in (*_BARE, 'level') and place.says('favours', place.left):
+    if place.unit == '%' and place.rule in (*_BARE, 'level') and place.says('favours', place.left):
         return True
-    if place.unit == '元' and rule(place) == 'amount' and (place.match.get('bound') or '').endswith('以下'):
+    if place.unit == '元' and place.rule == 'amount' and (place.match.get('bound') or '').endswith('以下'):
         return True
     if _is_standard(place):
         return True
-    if place.unit == '元' and rule(place) in _BARE and place.says('charges', place.left):
+    if place.unit == '元' and place.rule in _BARE and place.says('charges', place.left):
         return not place.says('pays_out', place.left)
     return place.kind in ('work', 'facts') and place.says('rates', place.clause)
 
 
 def _is_standard(place: Place) -> bool:
     """工资标准分别为2000元、1800元: rates that the text brings into force, unless it aims at them (到2030年)."""
-    if place.unit != '元' or rule(place) not in (*_BARE, 'level', 'spread', 'changed_by'):
+    if place.unit != '元' or place.rule not in (*_BARE, 'level', 'spread', 'changed_by'):
         return False
     if place.says('tariff', place.stretch_left):
         return not place.says('goal_words', place.left)  # 收费标准：初诊20元；复诊10元
@@ -255,11 +250,11 @@ def _holds_in_each_case(place: Place) -> bool:
     limit = place.match.get('limit') or ''
     if term('obliges').search(limit):
         return True
-    if rule(place) in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
+    if place.rule in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
         return bool(limit) or place.unit == '元' or place.says('at_least', place.left)  # 每人至少提供3次推介
     ceiling = grammar.load('targets').words['limits'].get(limit) == '<='
-    countable = place.unit == '元' or term('countable').fullmatch(place.unit or '') is not None
-    return rule(place) == 'bounded' and countable and place.unit != '起' and ceiling
+    countable = place.unit == '元' or counts_things(place.unit or '')
+    return place.rule == 'bounded' and countable and place.unit != '起' and ceiling
 
 
 def _is_staffing(place: Place) -> bool:
@@ -275,10 +270,10 @@ def _is_staffing(place: Place) -> bool:
         return True  # 外省专家不少于2名; 编制30名，其中局长1名
     if place.begins('experts', place.right) and place.says('chooses', place.left):
         return True  # 抽取5名专家
-    if rule(place) == 'bounded':
+    if place.rule == 'bounded':
         named = place.begins('noun', place.right) or place.says('staffs', place.left)
         return place.unit != '个' and named and not place.says('assured', place.clause)
-    return rule(place) == 'amount' and place.says('staffing', place.left)
+    return place.rule == 'amount' and place.says('staffing', place.left)
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:
@@ -287,7 +282,7 @@ def _has_norm_words(place: Place, *more: str) -> bool:
     if cases and place.says('benefit', sentence):
         return True
     benefit = place.says('benefit', place.clause)
-    if rule(place) in ('changed_to', 'changed_by') and place.says('standard', place.left):
+    if place.rule in ('changed_to', 'changed_by') and place.says('standard', place.left):
         return False  # a standard that a plan promises to raise
     said = benefit or any(place.says(name, place.clause) for name in ('norm_words', *more))
     return said and not place.says('budget', place.left)

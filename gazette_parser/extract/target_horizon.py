@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ import regex
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_year import year_of
-from gazette_parser.extract.target_place import headings, term
+from gazette_parser.extract.target_place import term
 from gazette_parser.model import Span
 from gazette_parser.values.dates import Moment, last_day, plan_years
 from gazette_parser.values.numbers import integer
@@ -31,12 +31,12 @@ class Horizon:
 
 def horizon(context: Context, at: int) -> Horizon | None:
     """The period for the value at an offset; None where the text names none."""
-    sentence, paragraph = context.sentence(at), context.paragraph(at)
     month = _month_of_clause(context, at)
     if month is not None:
         return month
-    own = list(periods(context, Span(sentence.start, at), months=True))
-    earlier = own or list(periods(context, Span(paragraph.start, sentence.start), months=False))
+    sentence, paragraph = context.sentence(at), context.paragraph(at)
+    own = periods(context, Span(sentence.start, at), months=True)
+    earlier = own or periods(context, Span(paragraph.start, sentence.start), months=False)
     if earlier:
         return _under_year(context, at, earlier[-1])
     return _of_column(context, at) or _of_headings(context, at) or _of_line(context, at)
@@ -66,7 +66,7 @@ def column_head(context: Context, at: int) -> Span | None:
 
 def _of_column(context: Context, at: int) -> Horizon | None:
     head = column_head(context, at)
-    named = list(periods(context, head, months=True)) if head else []
+    named = periods(context, head, months=True) if head else []
     return named[-1] if named else None
 
 
@@ -80,9 +80,9 @@ def _month_of_clause(context: Context, at: int) -> Horizon | None:
     return _day(replace(moment, year=year_of(moment, named[-1].start(), context)), Span(*named[-1].span()))
 
 
-def periods(context: Context, span: Span, months: bool) -> Iterator[Horizon]:
+def periods(context: Context, span: Span, months: bool) -> Sequence[Horizon]:
     """Every period named in a span, in order; with `months`, a month closes its period (到2025年6月底)."""
-    yield from _periods(context.text, span, context.year, months)
+    return _periods(context.text, span, context.year, months)
 
 
 @lru_cache(maxsize=256)
@@ -139,13 +139,19 @@ def _day(moment: Moment, span: Span) -> Horizon | None:
 
 
 def _of_headings(context: Context, at: int) -> Horizon | None:
-    for section in headings(context, at):
-        head = term('first_clause').match(section.heading or '')
-        named = list(term('heading_years').finditer(head[0])) if head else []
-        if len({m[0].strip('“”') for m in named}) == 1:
-            m = named[0]
-            return _plan(m['plan'], None) if m['plan'] else _year(integer(m['year']) or 0, None)
-    return None
+    named = (_of_heading(section.heading or '') for section in context.headings(at))
+    return next((found for found in named if found), None)
+
+
+@lru_cache(maxsize=1024)
+def _of_heading(heading: str) -> Horizon | None:
+    """The one year or plan that a heading names before its first mark."""
+    head = term('first_clause').match(heading)
+    named = list(term('heading_years').finditer(head[0])) if head else []
+    if len({m[0].strip('“”') for m in named}) != 1:
+        return None
+    m = named[0]
+    return _plan(m['plan'], None) if m['plan'] else _year(integer(m['year']) or 0, None)
 
 
 def _of_line(context: Context, at: int) -> Horizon | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gazette_parser.extract.target_phrase import SHORT, found, head_of, trimmed
-from gazette_parser.extract.target_place import Place, term
+from gazette_parser.extract.target_place import Place, counts_things, term
 from gazette_parser.extract.target_tense import is_told
 from gazette_parser.model import Span
 
@@ -19,11 +19,10 @@ def indicator(place: Place) -> tuple[str, Span, str | None] | None:
 
 def _given(place: Place) -> tuple[str, Span] | None:
     """缩减至3日内作出一次性告知书: a time limit is named by what is given at its end."""
-    rule = place.match.rule.name.partition('.')[2]
-    lead = term('gives').match(place.context.text, place.match.span.end, place.clause.end)
-    if place.match.get('done') and not (lead or place.begins('noun', place.right)):
+    if not place.rule.startswith('time'):
         return None
-    if not rule.startswith('time') or not (lead or place.match.get('done')):
+    lead = term('gives').match(place.context.text, place.match.span.end, place.clause.end)
+    if not lead and not (place.match.get('done') and place.begins('noun', place.right)):
         return None
     noun = Span(lead.end() if lead else place.match.span.end, place.clause.end)
     return found(place, noun, Span(place.match.span.start, noun.end))
@@ -54,10 +53,10 @@ def _bracket(place: Place) -> int | None:
 
 def _behind(place: Place) -> tuple[str, Span] | None:
     """实施45个改造项目: a verb before the value, a noun behind it."""
-    stock = place.match.rule.name.endswith('.supply') and place.begins('share_of', place.right)
+    stock = place.rule == 'supply' and place.begins('share_of', place.right)
     if not stock and not (_is_count(place) and _governed(place)):
         return None  # 10天供应量的成品粮储备 needs no verb
-    noun = trimmed(place, place.right, front='noun_lead')
+    noun = trimmed(place, place.right, front='noun_led')
     long = term('long_clause').match(place.context.text, noun.start, noun.end)
     noun = Span(long.end(), noun.end) if long else noun
     return found(place, noun, Span(_verb_start(place), noun.end))
@@ -65,8 +64,7 @@ def _behind(place: Place) -> tuple[str, Span] | None:
 
 def _is_count(place: Place) -> bool:
     """A bare or bounded value that is not money, followed by a noun."""
-    rule = place.match.rule.name.partition('.')[2]
-    if place.unit == '元' or not (rule in ('amount', 'bounded', 'level') or acts_on(place)):
+    if place.unit == '元' or not (place.rule in ('amount', 'bounded', 'level') or acts_on(place)):
         return False
     return place.begins('noun', place.right) or _is_share(place)
 
@@ -74,13 +72,13 @@ def _is_count(place: Place) -> bool:
 def acts_on(place: Place) -> bool:
     """提升100所学校: the verb of change is done to things that are counted, not to a value."""
     move = place.match.get('move')
-    return (move is not None and place.match.rule.name.endswith('.changed_by') and _is_countable(place)
+    return (move is not None and place.rule == 'changed_by' and _is_countable(place)
             and place.begins('noun', place.right) and term('acts').fullmatch(move) is not None)
 
 
 def _is_share(place: Place) -> bool:
     """加强15%的中医馆建设, 确保90%以上问题得到解决: what the share is of stands behind it."""
-    if place.unit != '%' or place.match.rule.name.partition('.')[2] not in ('amount', 'bounded', 'level'):
+    if place.unit != '%' or place.rule not in ('amount', 'bounded', 'level'):
         return False
     noun = trimmed(place, place.left)
     if place.begins('share_of', place.right):
@@ -93,7 +91,7 @@ def _governed(place: Place) -> bool:
         return True
     if acts_on(place) or place.match.get('act') or _is_tried(place):
         return True
-    if place.match.rule.name.endswith('.level'):
+    if place.rule == 'level':
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
         return _heads_list(place)
@@ -147,7 +145,7 @@ def _only_listed(place: Place) -> bool:
 
 
 def _is_countable(place: Place) -> bool:
-    return term('countable').fullmatch(place.unit or '') is not None
+    return counts_things(place.unit or '')
 
 
 def _is_act(place: Place) -> bool:
@@ -177,7 +175,7 @@ def _before(place: Place) -> tuple[str, Span] | None:
 
 
 def _is_bare(place: Place) -> bool:
-    return place.match.rule.name.endswith('.amount')
+    return place.rule == 'amount'
 
 
 def _closed(place: Place) -> bool:
@@ -215,7 +213,7 @@ def _kind_of_money(place: Place, purpose: Span) -> str:
 
 
 def _purpose(place: Place, part: Span) -> str:
-    text, object_ = place.context.text, trimmed(place, part, front='purpose_lead')
+    text, object_ = place.context.text, trimmed(place, part, front='purpose_led')
     verb = term('single_act').match(text, object_.start, object_.end)
     return term('inner_value').sub('', text[verb.end() if verb else object_.start:object_.end])
 
@@ -234,9 +232,9 @@ def _last_clause(place: Place) -> Span:
 
 def _part_done(place: Place) -> tuple[str, Span] | None:
     """完成年度计划的60%: how much of a plan is through."""
-    m = term('done_part').match(place.context.text, place.match.span.start, place.match.span.end)
-    own = trimmed(place, place.left)
-    return found(place, Span(*m.span()), place.match.span) if m and own.start == own.end and place.unit == '%' else None
+    m = term('done_part').match(place.context.text, place.match.span.start, place.match.span.end) if place.unit == '%' else None
+    own = trimmed(place, place.left) if m else place.left
+    return found(place, Span(*m.span()), place.match.span) if m and own.start == own.end else None
 
 
 def _carried(place: Place) -> tuple[str, Span] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gazette_parser.extract.target_place import Place, term
 from gazette_parser.model import Span
 
@@ -19,14 +21,16 @@ def head_of(place: Place, clause: Span) -> Span:
     return trimmed(place, Span(noun.start, moved.start())) if moved else noun
 
 
-def trimmed(place: Place, span: Span, front: str = 'lead_in') -> Span:
+def trimmed(place: Place, span: Span, front: str = 'led_up') -> Span:
     """A phrase without enumerators, dates, adverbs and regions in front and without prepositions at its end."""
-    text, start, end = place.context.text, span.start, span.end
-    while start < end:
-        m = next((m for name in (front, 'enumerator', 'period', 'region')
-                  if (m := term(name).match(text, start, end)) and m.end() > start), None)
-        if m is None:
-            break
+    return _trimmed(place.context.text, span, front)
+
+
+@lru_cache(maxsize=256)
+def _trimmed(text: str, span: Span, front: str) -> Span:
+    """The words before one value are asked for by most of the readings of what it measures."""
+    start, end = span.start, span.end
+    if m := term(front).match(text, start, end):
         start = m.end()
     while m := term('tail_words').search(text, start, end):
         if m.end() == m.start():

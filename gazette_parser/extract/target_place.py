@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -13,7 +12,6 @@ from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.outline import HEADING_LENGTH
-from gazette_parser.records import Section
 from gazette_parser.values.dates import plan_years
 from gazette_parser.values.numbers import integer
 from gazette_parser.values.quantities import unit_of
@@ -51,6 +49,11 @@ class Place:
         return term(name).match(self.context.text, span.start, span.end) is not None
 
     @cached_property
+    def rule(self) -> str:
+        """The short name of the rule that found the value."""
+        return self.match.rule.name.partition('.')[2]
+
+    @cached_property
     def kind(self) -> str:
         """The kind of text around the value."""
         return kind(self.context)
@@ -68,7 +71,7 @@ class Place:
     @cached_property
     def headings(self) -> list[str]:
         """The headings over the value, innermost first."""
-        return [section.heading for section in headings(self.context, self.match.span.start) if section.heading]
+        return [section.heading for section in self.context.headings(self.match.span.start) if section.heading]
 
     @cached_property
     def year(self) -> int | None:
@@ -90,6 +93,12 @@ class Place:
     def sentence(self) -> Span:
         """The sentence around the value."""
         return self.context.sentence(self.match.span.start)
+
+
+@lru_cache(maxsize=256)
+def counts_things(unit: str) -> bool:
+    """Whether a unit counts things or people (家, 人次), not a measure, money or a share."""
+    return term('countable').fullmatch(unit) is not None
 
 
 def place_of(match: Match, context: Context) -> Place:
@@ -150,11 +159,6 @@ def _before_value(text: str, start: int, end: int) -> int:
     sized = term('sized').match(text, start, end)
     m = term('next_value').search(text, sized.end() if sized else start, end)
     return m.start() if m else end
-
-
-def headings(context: Context, at: int) -> Sequence[Section]:
-    """The headings over an offset, innermost first; inside tables too."""
-    return context.headings(at)
 
 
 def tense(over: list[str], year: int | None) -> str | None:

@@ -113,7 +113,7 @@ def _unit(name: Cell, cell: Cell | None, m: regex.Match[str]) -> tuple[str | Non
 
 
 def _when(context: Context, head: Cell | None, cell: Cell) -> tuple[date | None, date | None]:
-    named = list(periods(context, Span(head.char_start, head.char_end), months=True)) if head else []
+    named = periods(context, Span(head.char_start, head.char_end), months=True) if head else []
     when = named[-1] if named else horizon(context, cell.char_start)
     return (when.start, when.end) if when else (None, None)
 

@@ -150,7 +150,7 @@ def _of_past_year(place: Place) -> bool:
     year = place.year or _planned_year(place.context.text, place.context.span.start, place.context.span.end)
     if not year:
         return False
-    named = list(periods(place.context, place.sentence_left, months=True))
+    named = periods(place.context, place.sentence_left, months=True)
     return bool(named and named[-1].end.year < year)
 
 

@@ -82,7 +82,7 @@ def comparator(match: Match, amount: Quantity, bound: str | None) -> str:
 
 
 def _limit(word: str | None) -> str:
-    return term('must').sub('', word or '')
+    return term('must').sub('', word) if word else ''
 
 
 def change(place: Place) -> str:
