@@ -16,7 +16,7 @@ all new ones, also after a crash at any point. What is promised less than for a 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
@@ -34,6 +34,7 @@ from gazette_parser.records import TABLES
 from gazette_parser.tables import known, schema
 
 _AT_ONCE = 16  # requests under way together
+_BETWEEN = 1000  # requests after which the lock is kept: to compact removes tens of thousands of objects
 _TRIES = 20  # readings of a table that a writer changes meanwhile
 State = dict[str, tuple[object, int]]  # file → when it was written, bytes
 
@@ -119,7 +120,19 @@ class Bucket:
 
     def read(self, table: str, place: str) -> pa.Table:
         """A whole file with its checksums verified; StoreError where it is damaged or not of this table."""
-        return sheet.read(f'{self.name}/{table}/{place}', table, pa.BufferReader(self._get(self._path(f'{table}/{place}'))))
+        return sheet.read(f'{self.name}/{table}/{place}', table, pa.BufferReader(self.content(table, place)))
+
+    def open(self, table: str, place: str) -> sheet.Sheet:
+        """A file of which rows are read when they are asked for; StoreError where it is damaged or not of this table."""
+        self._keep()
+        with self._told():
+            file = self.store.open_input_file(f'{self.root}/{self._path(f"{table}/{place}")}')
+        return sheet.Sheet(f'{self.name}/{table}/{place}', table, file)
+
+    def content(self, table: str, place: str) -> bytes:
+        """A file as it is; StoreError where the store cannot give it."""
+        with self._told():
+            return self._get(self._path(f'{table}/{place}'))
 
     def metadata(self, table: str, place: str) -> dict[str, str]:
         """What a file says about itself; StoreError where it cannot be read or is not of this parser."""
@@ -244,9 +257,9 @@ class Bucket:
         """The wanted issues of packs."""
         packs = [place for name in names if catalog.is_packed(place := name.partition('/')[2])] if wanted is not None else []
         for place in packs:
-            inside = [name for name in catalog.members(self, table, place) if name in (wanted or ())]
-            for data in pack.split(table, self.read(table, place), inside).values() if inside else ():
-                yield data.replace_schema_metadata(schema(table).metadata)
+            found = pack.Pack(self.open(table, place))
+            for name in (name for name in found.parts if name in (wanted or ())):
+                yield found.issue(name).replace_schema_metadata(schema(table).metadata)
 
     # ---- objects
 
@@ -263,9 +276,11 @@ class Bucket:
         if self._depth:
             self.lease.keep()
 
-    def _each(self, function: Callable[[str], Any], items: Collection[str]) -> list[Any]:
+    def _each(self, function: Callable[[str], Any], items: Sequence[str]) -> None:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(function, items))
+            for first in range(0, len(items), _BETWEEN):
+                self._keep()
+                list(pool.map(function, items[first:first + _BETWEEN]))
 
     def _get(self, path: str) -> bytes:
         self._keep()

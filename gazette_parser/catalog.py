@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
-from gazette_parser import commit, pack
+from gazette_parser import commit, pack, sheet
 from gazette_parser.corrections import Corrections
 from gazette_parser.errors import StoreError
 from gazette_parser.place import ENDING, PACKED
@@ -108,6 +108,12 @@ class Archive(Protocol):
     def read(self, table: str, place: str) -> pa.Table:
         """A whole file with its checksums verified."""
 
+    def open(self, table: str, place: str) -> sheet.Sheet:
+        """A file of which rows are read when they are asked for."""
+
+    def content(self, table: str, place: str) -> bytes:
+        """A file as it is; StoreError or OSError where it cannot be had, which does not mean that it is damaged."""
+
     def metadata(self, table: str, place: str) -> dict[str, str]:
         """What a file says about itself."""
 
@@ -167,23 +173,23 @@ def stem(place: str) -> str:
 
 
 class Shelf:
-    """Tables of issues, one issue after the other; of a pack all issues are read at once and kept until the next pack."""
+    """Tables of issues, one issue after the other; of a pack what is read at once is kept until other rows are asked for."""
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._packed: dict[str, tuple[str, dict[str, pa.Table]]] = {}  # table → the pack read last
+        self._packs: dict[str, tuple[str, pack.Pack]] = {}  # table → the pack read last
 
     def tables(self, held: Held) -> dict[str, pa.Table]:
         """All tables of an issue, each with its metadata; StoreError where one is missing or damaged."""
         return {table: self.table(table, held) for table in TABLES}
 
     def table(self, table: str, held: Held) -> pa.Table:
-        """One table of an issue."""
+        """One table of an issue; StoreError where it is missing or damaged."""
         if not held.packed:
             return self.archive.read(table, held.place)
-        if self._packed.get(table, ('',))[0] != held.place:
-            self._packed[table] = held.place, pack.split(table, self.archive.read(table, held.place))
-        return self._packed[table][1][held.name]
+        if table not in self._packs or self._packs[table][0] != held.place:
+            self._packs[table] = held.place, pack.Pack(self.archive.open(table, held.place))
+        return self._packs[table][1].issue(held.name)
 
 
 def members(archive: Archive, table: str, place: str) -> list[str]:
@@ -200,7 +206,7 @@ def is_packed(place: str) -> bool:
 
 
 def looked_up(archive: Archive, places: Iterable[tuple[str, str]]) -> Whereabouts:
-    """Where every issue lies, from (table, place) of all files. What is in a pack any of its files tells that can be read."""
+    """Where every issue lies, from (table, place) of all files. What is in a pack all of its files tell that can be read."""
     known, packs = Whereabouts(), defaultdict[str, list[str]](list)
     for table, place in places:
         known.put(place)
@@ -210,5 +216,4 @@ def looked_up(archive: Archive, places: Iterable[tuple[str, str]]) -> Whereabout
         for table in of:
             with suppress(StoreError):  # told by whoever reads it
                 known.packs |= dict.fromkeys(members(archive, table, place), place)
-                break
     return known

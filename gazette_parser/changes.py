@@ -131,7 +131,7 @@ class Difference:
         with a.reading(), nullcontext() if a is b else b.reading():
             left, right = ({held.name: held for held in catalog.catalog(archive)} for archive in (a, b))
             shelves = catalog.Shelf(a), catalog.Shelf(b)
-            for name in sorted(left.keys() & right.keys()):
+            for name in (name for name in left if name in right):
                 if not _same_files(a, left[name], b, right[name]):
                     found = compare(shelves[0].tables(left[name]), shelves[1].tables(right[name]), unquote(name))
                     yield from sorted(found, key=_in_order)

@@ -1,7 +1,8 @@
 """Many small files put together, so that a whole table is read as fast as one file; an issue can still be replaced alone.
 
-A pack holds up to `ISSUES` issues, neighbours by region and year; it lies at `TABLE/packed/REGION-YEAR/NAME.parquet`, in
-every table. An issue is either in its own files or in a pack, never in both: to replace one takes it out of its pack.
+A pack holds up to `ISSUES` issues, neighbours by region and year; it lies at `TABLE/packed/REGION/NAME.parquet`, with the
+region of its first issue, in every table. An issue is either in its own files or in a pack, never in both: to replace one
+takes it out of its pack, and leaves two packs of half the size, which are put together again the next time.
 """
 
 from __future__ import annotations
@@ -9,18 +10,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
-import pyarrow as pa
-
-from gazette_parser import catalog, commit, pack, sheet, store
+from gazette_parser import catalog, commit, pack, store
 from gazette_parser.catalog import Archive, Held, Shelf
 from gazette_parser.errors import StoreError
-from gazette_parser.place import ENDING, PACKED
+from gazette_parser.place import PACKED
 from gazette_parser.records import TABLES
 
-ISSUES = 400  # more: to replace one issue means to write the others of its pack again; less: a whole table is read more slowly
+ISSUES = 2000  # more: to replace one issue means to write the others of its pack again; less: a whole table is read more slowly
 SMALLEST = 20  # issues that are worth a pack
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -38,8 +37,8 @@ def compact(output: str | os.PathLike[str], *, size: int = ISSUES, smallest: int
         batches = [[held.name for held in batch] for batch in _batches(catalog.catalog(archive), size)]
     for names in batches:
         if len(names) >= smallest:
-            issues += _packed(archive, names)
-            packs += 1
+            done = _packed(archive, names)
+            issues, packs = issues + done, packs + bool(done)
     return Compacted(issues, packs)
 
 
@@ -48,7 +47,7 @@ def _batches(held: Sequence[Held], size: int) -> Iterator[Sequence[Held]]:
     counts: dict[str, int] = {}
     for one in held:
         counts[one.place] = counts.get(one.place, 0) + 1
-    loose = sorted((one for one in held if not one.packed or counts[one.place] < size // 2), key=_region)
+    loose = sorted((one for one in held if not one.packed or counts[one.place] <= size // 2), key=_region)
     for first in range(0, len(loose), size):
         batch = loose[first:first + size]
         if not all(one.packed for one in batch) or len({one.place for one in batch}) > 1:
@@ -61,47 +60,51 @@ def _region(held: Held) -> tuple[str, int, str]:
 
 
 def _packed(archive: Archive, names: Sequence[str]) -> int:
-    """Make one pack, as one replacement; issues that are gone meanwhile are left out.
+    """Make one pack, as one replacement, and say of how many issues; those that are gone meanwhile are left out.
 
-    The pack is made while others may write; only where one of its issues was replaced meanwhile it is made again.
+    The pack is made while others may write. Where one of its issues was replaced meanwhile it is made again, and after some
+    times left for another day: nobody is kept waiting that long.
     """
-    with archive.reading():
-        found = _found(archive, names)
-    made = _made_unlocked(archive, found)
-    with archive.writing():
-        now = _found(archive, names)
-        if now and (now != found or made is None):
-            made = _files(archive, now)
-        if now and made:
-            what = commit.Replacement(catalog.stem(next(iter(made))), '', {}, {})
-            store.exchange(archive, what, made, [held.name for held in now])
-    return len(now)
+    for _ in range(TRIES):
+        with archive.reading():
+            found = _found(archive, names)
+        made, wrong = _made(archive, found)
+        with archive.writing():
+            if _found(archive, names) == found:
+                if wrong:
+                    raise wrong
+                if made:
+                    what = commit.Replacement(catalog.stem(next(iter(made))), '', {}, {})
+                    store.exchange(archive, what, made, [held.name for held in found])
+                return len(found)
+    return 0
 
 
 def _found(archive: Archive, names: Sequence[str]) -> list[Held]:
-    return [held for name in names if (held := catalog.find(archive, name))]
+    """Those of the issues that are held, each file read once."""
+    where = archive.where()
+    places = dict.fromkeys(place for name in names for place in (*sorted(where.places(name)), where.packs.get(name)) if place)
+    held = {one.name: one for place in places if archive.has('issues', place) for one in catalog.issues_in(archive, place)}
+    return [held[name] for name in names if name in held]
 
 
-def _made_unlocked(archive: Archive, found: Sequence[Held]) -> dict[str, bytes] | None:
-    """The files of a pack; None where a file was replaced meanwhile, or is damaged, which the second try will tell."""
+def _made(archive: Archive, found: Sequence[Held]) -> tuple[dict[str, bytes], StoreError | None]:
+    """The files of a pack, or what is wrong, which counts unless a file was replaced meanwhile.
+
+    One table after the other, so that no more than some rows of one are in memory.
+    """
+    if not found:
+        return {}, None
+    own = [part for part in found[0].place.split('/') if part != PACKED]
+    at = pack.place(own[0], [held.name for held in found])
     try:
-        return _files(archive, found) if found else None
-    except StoreError:
-        return None
+        return {f'{table}/{at}': pack.encoded(table, _blocks(archive, table, found)) for table in TABLES}, None
+    except StoreError as error:
+        return {}, error
 
 
-def _place(found: Sequence[Held]) -> str:
-    """Named by its issues, so that the same ones give the same place."""
-    mark = sha256('\n'.join(held.name for held in found).encode()).hexdigest()[:12]
-    folder = found[0].place.split('/')[0] if not found[0].packed else found[0].place.split('/')[1]
-    return f'{PACKED}/{folder}/pack-{mark}{ENDING}'
-
-
-def _files(archive: Archive, found: Sequence[Held]) -> dict[str, bytes]:
-    """One table after the other, so that no more than one is in memory as rows."""
-    at = _place(found)
-    return {f'{table}/{at}': sheet.encoded(pack.join(table, _of(Shelf(archive), table, found)), {pack.KEY}) for table in TABLES}
-
-
-def _of(shelf: Shelf, table: str, found: Sequence[Held]) -> dict[str, pa.Table]:
-    return {held.name: shelf.table(table, held) for held in found}
+def _blocks(archive: Archive, table: str, found: Sequence[Held]) -> Iterator[pack.Block]:
+    shelf = Shelf(archive)
+    for held in found:
+        data = shelf.table(table, held)
+        yield pack.Block({held.name: (data.num_rows, pack.texts(data.schema))}, data)

@@ -74,6 +74,14 @@ class Folder:
         """A whole file with its checksums verified; StoreError where it is damaged or not of this table."""
         return sheet.read(self.path(table, place), table)
 
+    def open(self, table: str, place: str) -> sheet.Sheet:
+        """A file of which rows are read when they are asked for; StoreError where it is damaged or not of this table."""
+        return sheet.Sheet(self.path(table, place), table)
+
+    def content(self, table: str, place: str) -> bytes:
+        """A file as it is; OSError where the disk cannot give it."""
+        return self.path(table, place).read_bytes()
+
     def metadata(self, table: str, place: str) -> dict[str, str]:
         """What a file says about itself; StoreError where it cannot be read or is not of this parser."""
         return sheet.metadata(self.path(table, place))

@@ -86,12 +86,11 @@ def _whole(archive: Archive) -> list[Held]:
 
 
 def _readable(archive: Archive, place: str) -> list[Held]:
-    """The issues of a file, none where one of its tables cannot be opened: their files are read again, which mends it."""
+    """The issues of a file that all tables have there; the files of the others are read again, which mends it."""
     try:
         found = list(catalog.issues_in(archive, place))
-        for table in TABLES if catalog.is_packed(place) else ():
-            archive.metadata(table, place)
-        return found
+        inside = [set(catalog.members(archive, table, place)) for table in TABLES if catalog.is_packed(place)]
+        return [held for held in found if all(held.name in names for names in inside)]
     except StoreError:
         return []
 

@@ -6,14 +6,22 @@ A packed issue keeps all that its own file said about itself, so taking it out g
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import groupby
+from urllib.parse import unquote
 
 import pyarrow as pa
 
+from gazette_parser import sheet
+from gazette_parser.errors import StoreError
+from gazette_parser.place import ENDING, PACKED
 from gazette_parser.tables import schema
 
 KEY = 'pack'
+GROUP = 32 << 20  # bytes of rows in a row group: more are read no faster, and a reader of one issue reads them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,12 @@ class Part:
     first: int
     rows: int
     metadata: dict[str, str]
+
+
+def place(folder: str, names: Iterable[str]) -> str:
+    """Where a pack lies: named by its issues, so that the same ones give the same place."""
+    mark = sha256('\n'.join(names).encode()).hexdigest()[:12]
+    return f'{PACKED}/{folder}/pack-{mark}{ENDING}'
 
 
 def parts(metadata: Mapping[str, str]) -> dict[str, Part] | None:
@@ -37,26 +51,73 @@ def parts(metadata: Mapping[str, str]) -> dict[str, Part] | None:
     return found
 
 
-def join(table: str, issues: Mapping[str, pa.Table]) -> pa.Table:
-    """One table of many issues."""
-    told = {name: texts(data.schema) for name, data in issues.items()}
-    common = dict(set.intersection(*(set(own.items()) for own in told.values())))
-    index = {name: [data.num_rows, {key: text for key, text in told[name].items() if key not in common}]
-             for name, data in issues.items()}
-    rows = pa.concat_tables([data.replace_schema_metadata(None) for data in issues.values()])
-    plain = schema(table)
-    own = {**texts(plain), KEY: json.dumps([common, index], ensure_ascii=False)}
-    return pa.Table.from_arrays(rows.columns, schema=plain).replace_schema_metadata(own)
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of some issues one after the other: of each how many, and the metadata of the file that they came from."""
+
+    issues: Mapping[str, tuple[int, dict[str, str]]]
+    rows: pa.Table
 
 
-def split(table: str, pack: pa.Table, names: Iterable[str] | None = None) -> dict[str, pa.Table]:
-    """The tables of the issues of a pack, or of those named, each as it was before it was packed."""
-    found = parts(texts(pack.schema)) or {}
-    return {name: _own(table, pack, found[name]) for name in (found if names is None else names)}
+def encoded(table: str, blocks: Iterable[Block]) -> bytes:
+    """The bytes of a pack. No more than one row group is held as rows; none ends within a block.
+
+    Packs get dictionaries: a question for a rare word is answered by them.
+    """
+    plain, buffer = schema(table), pa.BufferOutputStream()
+    told: dict[str, tuple[int, dict[str, str]]] = {}
+    with sheet.writer(buffer, plain, dictionaries=True) as file:
+        for rows in _grouped(blocks, told):
+            file.write_table(pa.Table.from_arrays(rows.columns, schema=plain), row_group_size=max(rows.num_rows, 1))
+        file.add_key_value_metadata({KEY: _index(told)})
+    return bytes(buffer.getvalue())
 
 
-def _own(table: str, pack: pa.Table, part: Part) -> pa.Table:
-    return pack.slice(part.first, part.rows).replace_schema_metadata(part.metadata)
+def _grouped(blocks: Iterable[Block], told: dict[str, tuple[int, dict[str, str]]]) -> Iterator[pa.Table]:
+    """The rows of row groups; what the blocks say of their issues is told."""
+    waiting, size = [], 0
+    for block in blocks:
+        told |= block.issues
+        waiting.append(block.rows.replace_schema_metadata(None))
+        size += block.rows.nbytes
+        if size >= GROUP:
+            yield pa.concat_tables(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield pa.concat_tables(waiting)
+
+
+def _index(told: Mapping[str, tuple[int, dict[str, str]]]) -> str:
+    """The issues with their rows and what each file said about itself; what all say stands once."""
+    texts = [set(own.items()) for _, own in told.values()]
+    common = dict(set.intersection(*texts)) if texts else {}
+    issues = {name: [rows, {key: text for key, text in own.items() if key not in common}] for name, (rows, own) in told.items()}
+    return json.dumps([common, issues], ensure_ascii=False)
+
+
+class Pack:
+    """An open pack, of which single issues are read."""
+
+    def __init__(self, file: sheet.Sheet) -> None:
+        self.file = file
+        self.parts = parts(file.texts) or {}
+
+    def issue(self, name: str) -> pa.Table:
+        """The table of an issue as it was before it was packed; StoreError where it is damaged or not in this pack."""
+        if name not in self.parts:
+            raise StoreError(f'{self.file.path}: there is nothing of issue {unquote(name)} here; parse it again')
+        part = self.parts[name]
+        return self.file.rows(part.first, part.rows).replace_schema_metadata(part.metadata)
+
+    def readable(self, names: Collection[str]) -> Iterator[Block]:
+        """The issues among those named, as blocks as large as can be read at once; what is damaged is left out."""
+        kept = [(at, name) for at, name in enumerate(self.parts) if name in names]
+        runs = groupby(enumerate(kept), key=lambda one: (one[1][0] - one[0], self.file.group(self.parts[one[1][1]].first)))
+        for _, run in runs:
+            issues = {name: self.parts[name] for _, (_, name) in run}
+            with suppress(StoreError):
+                first, count = next(iter(issues.values())).first, sum(part.rows for part in issues.values())
+                yield Block({name: (part.rows, part.metadata) for name, part in issues.items()}, self.file.rows(first, count))
 
 
 def texts(found: pa.Schema) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -21,20 +24,69 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-def encoded(data: pa.Table, apart: Collection[str] = ()) -> bytes:
-    """The table as the bytes of a Parquet file; entries of its metadata that stand `apart` are not in its Arrow schema too.
-
-    Packs, which have such entries, get dictionaries: a question for a rare word is answered by them. The file of one issue
-    would get a third larger.
-    """
-    told = {key.decode(): value.decode() for key, value in (data.schema.metadata or {}).items()}
-    rows = data.replace_schema_metadata({key: text for key, text in told.items() if key not in apart} or None)
+def encoded(data: pa.Table) -> bytes:
+    """The table as the bytes of the Parquet file of one issue; dictionaries would make it a third larger."""
     buffer = pa.BufferOutputStream()
-    with parquet.ParquetWriter(buffer, rows.schema, use_dictionary=bool(apart), **_SETTINGS) as writer:
-        writer.write_table(rows)
-        if apart:
-            writer.add_key_value_metadata({key: told[key] for key in apart})
+    with writer(buffer, data.schema, dictionaries=False) as file:
+        file.write_table(data)
     return bytes(buffer.getvalue())
+
+
+def writer(buffer: pa.BufferOutputStream, columns: pa.Schema, *, dictionaries: bool) -> parquet.ParquetWriter:
+    """What writes a Parquet file of an archive."""
+    return parquet.ParquetWriter(buffer, columns, use_dictionary=dictionaries, **_SETTINGS)
+
+
+class Sheet:
+    """An open file of a table, of which rows are read with their checksums verified; StoreError where it is damaged."""
+
+    def __init__(self, path: Path | str, table: str, source: Any = None) -> None:
+        """Open it, from `source` where that is not the file at `path`."""
+        self.path, self._whole = path, schema(table)
+        with _explained(path):
+            self._file = parquet.ParquetFile(path if source is None else source, page_checksum_verification=True)
+            self.texts = _texts(self._file.metadata)
+            found = self._file.schema_arrow.with_metadata(self.texts)
+        vet(path, found, self._whole)
+        groups = (self._file.metadata.row_group(at).num_rows for at in range(self._file.num_row_groups))
+        self._bounds: list[int] = list(accumulate(groups, initial=0))
+        self._held: tuple[tuple[int, int], pa.Table] | None = None
+
+    @property
+    def count(self) -> int:
+        """Its rows."""
+        return self._bounds[-1]
+
+    def group(self, row: int) -> int:
+        """The row group of a row."""
+        return max(bisect_right(self._bounds, row, hi=len(self._bounds) - 1) - 1, 0)
+
+    def rows(self, first: int, count: int) -> pa.Table:
+        """Some of its rows; the row groups that they are in are kept until others are asked for."""
+        wanted = (self.group(first), self.group(first + count - 1) + 1) if count else (0, 0)
+        if not self._held or self._held[0] != wanted:
+            self._held = None  # before the next ones take as much memory
+            self._held = wanted, self._read(range(*wanted))
+        return self._held[1].slice(first - self._bounds[wanted[0]] if count else 0, count)
+
+    def groups(self) -> Iterator[pa.Table]:
+        """All its rows, one row group after the other."""
+        yield from (self._read([at]) for at in range(self._file.num_row_groups))
+
+    def _read(self, groups: Iterable[int]) -> pa.Table:
+        with _explained(self.path):
+            data = self._file.read_row_groups(list(groups)).replace_schema_metadata(self.texts)
+        return data if data.column_names == self._whole.names else _filled(data, self._whole)
+
+
+@contextmanager
+def _explained(path: Path | str) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError:  # of which Arrow has one of its own: it says nothing about the file
+        raise
+    except (pa.ArrowException, OSError) as error:
+        raise damaged(path, first_line(error)) from error
 
 
 def read(path: Path | str, table: str, source: Any = None) -> pa.Table:
@@ -42,15 +94,8 @@ def read(path: Path | str, table: str, source: Any = None) -> pa.Table:
 
     StoreError where it is damaged or not of this table.
     """
-    try:
-        file = parquet.ParquetFile(path if source is None else source, page_checksum_verification=True)
-        data = file.read()
-        data = data.replace_schema_metadata(_texts(file.metadata))
-    except (pa.ArrowException, OSError) as error:
-        raise damaged(path, first_line(error)) from error
-    whole = schema(table)
-    vet(path, data.schema, whole)
-    return data if data.column_names == whole.names else _filled(data, whole)
+    sheet = Sheet(path, table, source)
+    return sheet.rows(0, sheet.count)
 
 
 def _filled(data: pa.Table, whole: pa.Schema) -> pa.Table:
@@ -62,10 +107,8 @@ def _filled(data: pa.Table, whole: pa.Schema) -> pa.Table:
 
 def metadata(path: Path | str, source: Any = None) -> dict[str, str]:
     """What a file says about itself; StoreError where it cannot be read or is not of this parser."""
-    try:
+    with _explained(path):
         texts = _texts(parquet.read_metadata(path if source is None else source))
-    except (pa.ArrowException, OSError) as error:
-        raise damaged(path, first_line(error)) from error
     _known_version(path, texts.get('contract_version', ''))
     return texts
 
@@ -110,10 +153,10 @@ def vet(path: Path | str, found: pa.Schema, whole: pa.Schema) -> None:
 def blame(paths: Sequence[Path]) -> None:
     """Raise StoreError for the first file that cannot be read to its end."""
     for path in paths:
-        try:
-            parquet.ParquetFile(path, page_checksum_verification=True).read()
-        except (pa.ArrowException, OSError) as error:
-            raise damaged(path, first_line(error)) from error
+        with _explained(path):
+            file = parquet.ParquetFile(path, page_checksum_verification=True)
+            for group in range(file.num_row_groups):
+                file.read_row_group(group)
 
 
 def damaged(path: Path | str, cause: str) -> StoreError:
@@ -121,7 +164,8 @@ def damaged(path: Path | str, cause: str) -> StoreError:
     place = PurePosixPath(str(path))
     remedy = f'parse issue {unquote(place.stem)} again, which replaces it'
     if PACKED in place.parts[-3:]:
-        remedy = 'it holds many issues: parse their files again into this archive, which replaces it; the others stay readable'
+        remedy = ('it holds many issues: parse their files again into this archive, which replaces it, or put it back from a '
+                  'copy before anything else is written; the others stay readable')
     return StoreError(f'{path}: this file is damaged ({cause}); {remedy}')
 
 

@@ -99,14 +99,15 @@ def status(output: str | Path) -> Status:
 
 def _held(archive: Archive) -> list[Held]:
     with archive.reading():
-        return [_known(archive, one) for one in catalog.catalog(archive)]
+        shelf = catalog.Shelf(archive)
+        return [_known(shelf, one) for one in catalog.catalog(archive)]
 
 
-def _known(archive: Archive, held: Held) -> Held:
+def _known(shelf: catalog.Shelf, held: Held) -> Held:
     """The issue with its summary, made anew where its file has none."""
     if held.summary:
         return held
-    made = catalog.Shelf(archive).tables(held)
+    made = shelf.tables(held)
     return Held(held.name, held.place, held.packed, held.metadata | {'summary': summary(made)})
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ['Written', 'at', 'frame', 'issues', 'load', 'opened', 'put', 'safe', 'write']
 
+UNDIVIDED = 32  # issues: a pack of no more stays one when an issue is taken out
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What `write` has put into the store; the file of a table is `path / table / place`."""
@@ -84,39 +86,40 @@ def put(archive: Archive, place: str, made: Mapping[str, pa.Table], replaces: Co
 
 def exchange(archive: Archive, what: commit.Replacement, contents: dict[str, bytes], names: Collection[str]) -> None:
     """Replace whatever the issues `names` have by `contents` (place → bytes), as one; only within `writing`."""
-    where = archive.where()
-    packs = {where.packs[name] for name in names if name in where.packs}
-    gone = {f'{table}/{place}' for name in names for place in where.places(name) for table in TABLES}
-    for place in packs:
-        left, removed = _thinned(archive, place, names)
-        contents |= left
-        gone |= removed
+    where, leaving = archive.where(), {*names}
+    own, packs = {place.partition('/')[2] for place in contents}, {where.packs[name] for name in leaving if name in where.packs}
+    pieces: dict[str, Sequence[str]] = {}
+    for place in sorted(packs):
+        kept = _halves(place, [name for name, at in where.packs.items() if at == place and name not in leaving])
+        contents |= {f'{table}/{at}': data for table in TABLES for at, data in _cut(archive, table, place, kept).items()}
+        pieces |= kept
+    packs.update(*(where.places(name) for name in leaving))
+    gone = {f'{table}/{place}' for place in packs for table in TABLES}
     done = commit.Replacement(what.name, what.run_id, {place: commit.digest(data) for place, data in contents.items()},
                               what.rows, tuple(sorted(gone - contents.keys())))
     archive.replace(done, contents)
-    where.moved(names, {place.partition('/')[2] for place in contents} - packs)
+    for inside, at in ((names, own), *((kept, {place}) for place, kept in pieces.items())):
+        where.moved(inside, at)
     archive.keep(where)
 
 
-def _thinned(archive: Archive, place: str, names: Collection[str]) -> tuple[dict[str, bytes], set[str]]:
-    """The files of a pack without some of its issues, and the files to remove.
+def _halves(place: str, names: Sequence[str]) -> dict[str, Sequence[str]]:
+    """The packs that are left of one, with their issues.
 
-    A damaged file stays as it is until the last issue of its pack has been read again.
+    They are two, so that to replace the next issue costs half as much, and to replace all of n costs n·log n instead of n².
     """
-    left, removed, damaged = {}, set(), set()
-    for table in TABLES:
-        if archive.has(table, place):
-            try:
-                whole = pack.split(table, archive.read(table, place))
-            except StoreError:
-                damaged.add(f'{table}/{place}')
-                continue
-            rest = {name: own for name, own in whole.items() if name not in names}
-            if rest:
-                left[f'{table}/{place}'] = sheet.encoded(pack.join(table, rest), {pack.KEY})
-            else:
-                removed.add(f'{table}/{place}')
-    return left, removed if left else removed | damaged
+    middle = len(names) // 2 if len(names) > UNDIVIDED else 0
+    return {pack.place(place.split('/')[1], half): half for half in (names[:middle], names[middle:]) if half}
+
+
+def _cut(archive: Archive, table: str, place: str, pieces: Mapping[str, Collection[str]]) -> dict[str, bytes]:
+    """A table's file of a pack as several; what is damaged in it is in none, and `check` names the issues from then on."""
+    source = pa.BufferReader(archive.content(table, place)) if archive.has(table, place) else None
+    try:
+        found = pack.Pack(sheet.Sheet(place, table, source)) if source else None
+    except StoreError:
+        found = None
+    return {at: pack.encoded(table, found.readable({*names}) if found else ()) for at, names in pieces.items()}
 
 
 def sources(told: Mapping[str, str], before: Held | None, more: Sequence[list[str]] = ()) -> dict[str, str]:
@@ -250,8 +253,10 @@ def _taken(paths: Mapping[Path, set[str] | None], table: str) -> Iterator[Any]:
     """The wanted issues of packs, each as a dataset."""
     from pyarrow import dataset
     for path, names in paths.items():
-        for data in pack.split(table, sheet.read(path, table), sorted(names)).values() if names is not None else ():
-            yield dataset.dataset(data.replace_schema_metadata(schema(table).metadata))
+        if names is not None:
+            found = pack.Pack(sheet.Sheet(path, table))
+            for name in (name for name in found.parts if name in names):
+                yield dataset.dataset(found.issue(name).replace_schema_metadata(schema(table).metadata))
 
 
 def frame(data: pa.Table) -> pd.DataFrame:

@@ -57,12 +57,12 @@ def _inspected(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 
 def _runs(archive: Archive, table: str, place: str) -> dict[str, str]:
-    data = archive.read(table, place)
-    own = pack.texts(data.schema)
-    parts = pack.parts(own)
+    file = archive.open(table, place)
+    rows = sum(data.num_rows for data in file.groups())
+    parts = pack.parts(file.texts)
     if parts is None:
-        return {catalog.stem(place): own.get('run_id', '')}
-    if sum(part.rows for part in parts.values()) != data.num_rows:
+        return {catalog.stem(place): file.texts.get('run_id', '')}
+    if sum(part.rows for part in parts.values()) != rows:
         raise sheet.damaged(f'{archive.name}/{table}/{place}', 'its rows are not those that it names')
     return {name: part.metadata.get('run_id', '') for name, part in parts.items()}
 
