@@ -88,7 +88,10 @@ class Context:
 
     def table(self, at: int) -> Table | None:
         """The ruled table around an offset."""
-        return next((t for t in self.tables if t.char_start <= at < t.char_end), None)
+        for table in self.tables:
+            if table.char_start <= at < table.char_end:
+                return table
+        return None
 
     def cell(self, at: int) -> Cell | None:
         """The table cell around an offset."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -61,10 +61,9 @@ def _near(context: Context, at: int) -> str | None:
     if told:
         return told
     start = max(context.span.start if context.attachment else context.document.char_start, at - REACH)
-    for names in (('group_line',), ('group_said', 'group_changed')):
-        full = _last(names, context.text, start, at)
-        if full:
-            return full
+    full = _last_line(context.text, start, at) or _last(('group_said', 'group_changed'), context.text, start, at)
+    if full:
+        return full
     rest = context.text[at:context.paragraph(at).end]
     m = _term('group_said').search(rest)
     after = _clean(m['group']) if m else None
@@ -78,6 +77,18 @@ def _last(terms: tuple[str, ...], text: str, start: int, end: int) -> str | None
     return next((hit for hit in hits if hit and not is_bare(hit)), None)
 
 
+def _last_line(text: str, start: int, end: int) -> str | None:
+    """The full name in the nearest heading above."""
+    while end > start:
+        at = max(text.rfind('\n', start, end) + 1, start)
+        m = _term('group_line').match(text, at, end)
+        name = _clean(m['group']) if m else None
+        if name and not is_bare(name):
+            return name
+        end = at - 1
+    return None
+
+
 def _after_of(text: str) -> str | None:
     """以李明远为组长的某某领导小组: the body named behind its head."""
     m = _term('of_group').search(text)
@@ -85,13 +96,14 @@ def _after_of(text: str) -> str | None:
     return name if name and not is_bare(name) else None
 
 
+@lru_cache(maxsize=256)
 def _in_title(title: str) -> str | None:
     for name in ('group_title', 'group_line'):
         m = _term(name).search(title)
         found = _clean(m['group']) if m else None
         if found and not is_bare(found):
             return found
-    m = _term('group_name').search(title)
+    m = _term('group_name').search(title) if _term('group_word').search(title) else None
     return _clean(m['group']) if m else None
 
 

@@ -39,7 +39,7 @@ class _Head:
 
 def role_cells(context: Context) -> Iterator[RoleCell]:
     """Every cell of a role column in the tables of that part that were printed without rulings."""
-    if not _term('flat_role').search(context.text, context.span.start, context.span.end):
+    if not _term('flat_role').search('\n' + context.quote(context.span)):
         return
     lines = list(_lines(context))
     at = 0

@@ -121,7 +121,7 @@ def _table_rows(context: Context, table: Table) -> Iterator[Member]:
         if cell.table_id == table.table_id:
             rows.setdefault(cell.row, {})[cell.col] = cell
     head = next((n for n in sorted(rows) if any(_term('head_person').search(c.text) for c in rows[n].values())), None)
-    group = groups.group_at(context, table.char_start)
+    group = groups.group_at(context, table.char_start) if head is not None else None
     if head is None or group is None:
         return
     columns = _columns(rows[head], [row for n, row in rows.items() if n > head])

@@ -200,7 +200,7 @@ def _doubt(named: Named, unit: str, region: str | None) -> str | None:
         return 'it stands where a unit is named, but does not end like one'
     if _unknown_place(named.text):
         return 'it ends like a place, but no list of places has it'
-    collective = units.kind_of(unit) == 'collective'
+    collective = units.is_collective(unit)
     if units.is_ambiguous(unit) and not collective:
         return 'the abbreviation has no one full name'
     if region is None and not (collective or units.region_of([unit]) or units.is_central(unit) or units.is_inner(unit)):

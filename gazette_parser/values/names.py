@@ -79,7 +79,7 @@ def split_head(text: str) -> tuple[str, str] | None:
     cuts = [n for n in lengths if starts_post(text[n:]) and (n < 4 or is_name(text[:n]))]
     good = next((n for n in cuts if len(cuts) > 1 and _starts_region(text[n:])), cuts[0] if cuts else None)
     if good is None and surname(text):
-        good = next((n for n in lengths if term('title_end').search(text[n:])), None)
+        good = next((n for n in lengths if term('titled').search(text[n:])), None)
     return (text[:good], text[good:]) if good else None
 
 
@@ -114,7 +114,7 @@ def split_post(post: str) -> Post:
 
 def ends_with_title(text: str) -> bool:
     """Whether a string ends like a post."""
-    return bool(term('title_end').search(text, max(0, len(text) - _ENDING)))
+    return bool(term('titled').search(text, max(0, len(text) - _ENDING)))
 
 
 def ends_with_unit(text: str) -> bool:
@@ -172,7 +172,7 @@ def _is_long_name(text: str) -> bool:
 
 
 def _is_unit_free(text: str) -> bool:
-    return not (text in _no_names() or term('title_end').search(text)) and _is_no_unit(text)
+    return not (text in _no_names() or term('titled').search(text)) and _is_no_unit(text)
 
 
 def _is_no_unit(text: str) -> bool:

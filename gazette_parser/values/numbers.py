@@ -6,6 +6,7 @@ Values are `int` or `Fraction`, never rounded; None where the print is not exact
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 import regex
 
@@ -21,6 +22,7 @@ _TAILS = ('整', '圆', '元', '余', '多', '来')
 Number = int | Fraction
 
 
+@lru_cache(maxsize=1024)
 def number(text: str) -> Number | None:
     """The value of a whole printed number; percentages as their number (30% and 百分之三十 → 30).
 
@@ -63,7 +65,10 @@ def _plain(value: Number) -> Number:
 
 
 def _arabic(text: str) -> Number | None:
-    return Fraction(text.replace(',', '')) if _ARABIC.fullmatch(text) else None
+    if not _ARABIC.fullmatch(text):
+        return None
+    whole, _, broken = text.replace(',', '').partition('.')
+    return Fraction(int(whole + broken), 10 ** len(broken)) if broken else int(whole)
 
 
 def _mixed(text: str) -> Number | None:

@@ -91,6 +91,7 @@ def abbreviates(short: str, full: str) -> bool:
     return len(core) < len(rest) and all(character in left for character in core)
 
 
+@lru_cache(maxsize=_KEPT)
 def is_ambiguous(name: str) -> bool:
     """Whether a full name still holds an abbreviation that stands for several (城管局, 文广局)."""
     return bool(grammar.load('units').term('ambiguous').search(name))
