@@ -82,9 +82,10 @@ class Context:
     def _between(self, at: int, marks: str) -> Span:
         places = _places(self.text, marks)
         after = bisect_left(places, at)
-        start = places[after - 1] + 1 if after else 0
-        end = places[after] if after < len(places) else len(self.text)
-        return Span(max(start, self.span.start), min(end, self.span.end))
+        first, last = self.span.start, self.span.end
+        start = places[after - 1] + 1 if after else first
+        end = places[after] if after < len(places) else last
+        return Span(start if start > first else first, end if end < last else last)
 
     def table(self, at: int) -> Table | None:
         """The ruled table around an offset."""

@@ -166,7 +166,8 @@ def _before(place: Place) -> tuple[str, Span] | None:
         return None
     whole = term('of_region').search(text, place.left.start, noun.end)
     noun = Span(whole.start(), noun.end) if whole else noun
-    if any(term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
+    if term('names_nothing').fullmatch(text, noun.start, noun.end) and any(
+            term(name).fullmatch(text, noun.start, noun.end) for name in ('acts_only', 'only_money')):
         return None
     verb = term('single_act').match(text, noun.start, noun.end) if _is_bare(place) else None
     short = Span(verb.end(), noun.end) if verb and noun.end - verb.end() >= SHORT else noun

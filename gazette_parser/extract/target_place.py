@@ -113,7 +113,7 @@ def _back(text: str, at: int, stop: int) -> int:
     depth = 0
     while at > stop:
         mark = text[at - 1]
-        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or _is_column(text, at - 1))):
+        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or (mark == ' ' and _is_column(text, at - 1)))):
             return at
         if mark in _CLOSE:
             depth += 1
@@ -129,7 +129,7 @@ def _forth(text: str, at: int, stop: int) -> int:
     depth = 0
     while at < stop:
         mark = text[at]
-        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or _is_column(text, at))):
+        if mark in '\n\t' or (depth == 0 and (mark in _MARKS or (mark == ' ' and _is_column(text, at)))):
             return at
         if mark in _OPEN:
             depth += 1
@@ -143,7 +143,7 @@ def _forth(text: str, at: int, stop: int) -> int:
 
 def _is_column(text: str, at: int) -> bool:
     """A space that parts the columns of a roster line; between a digit and a Chinese word it parts nothing."""
-    return text[at] == ' ' and not any(c.isascii() or c in _SIGNS for c in text[at - 1:at] + text[at + 1:at + 2])
+    return not any(c.isascii() or c in _SIGNS for c in text[at - 1:at] + text[at + 1:at + 2])
 
 
 def _after_value(text: str, start: int, end: int) -> int:

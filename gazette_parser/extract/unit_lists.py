@@ -154,13 +154,15 @@ def _parted(text: str, span: Span) -> Iterator[Span]:
             start, joint = mark.end(), mark.group()
     linked = _term('linked').match(text, start, span.end)
     start, joint = (linked.end(), linked.group()) if linked else (start, joint)
-    vague = _term('joined_by').fullmatch(joint) and _term('vague').match(text, start, span.end)
+    vague = joint and _term('joined_by').fullmatch(joint) and _term('vague').match(text, start, span.end)
     if start < span.end and not vague:
         yield Span(start, span.end)
 
 
 def _own_role(item: str, role: str) -> tuple[str, str]:
     """The role noted behind one unit: 市财政局（牵头）."""
+    if '（' not in item and '(' not in item:
+        return role, item.strip(' *')
     for own, note in (('lead', 'lead_note'), ('cooperate', 'coop_note')):
         found = _term(note).search(item)
         if found:
