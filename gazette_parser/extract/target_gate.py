@@ -27,8 +27,8 @@ def admits(place: Place) -> bool:
     """Whether the value may be a target, by the place and the words around it."""
     if place.kind == 'score' and not _is_appraised(place):
         return False
-    if any(no(place) for no in (_in_scores, _is_name, _is_slogan, _is_single_act, _is_threshold, is_commented, _is_talked_of,
-                                _is_held)):
+    if (_in_scores(place) or _is_name(place) or _is_slogan(place) or _is_single_act(place) or _is_threshold(place)
+            or is_commented(place) or _is_talked_of(place) or _is_held(place)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
     if not (_in_norms(place) if strict else _in_goals(place)):
@@ -103,7 +103,7 @@ def _is_threshold(place: Place) -> bool:
         return False
     if place.says('from_base', place.left):
         return True  # 比2010年的2551.7万吨: what the value is compared with
-    return place.begins('relative', place.right) or any(no(place) for no in (_is_size, _is_class, _is_described))
+    return place.begins('relative', place.right) or _is_size(place) or _is_class(place) or _is_described(place)
 
 
 def _is_size(place: Place) -> bool:

@@ -139,8 +139,10 @@ def _day(moment: Moment, span: Span) -> Horizon | None:
 
 
 def _of_headings(context: Context, at: int) -> Horizon | None:
-    named = (_of_heading(section.heading or '') for section in context.headings(at))
-    return next((found for found in named if found), None)
+    for section in context.headings(at):
+        if found := _of_heading(section.heading or ''):
+            return found
+    return None
 
 
 @lru_cache(maxsize=1024)
