@@ -17,7 +17,7 @@ from gazette_parser.model import Span
 
 TIMEOUT = 5.0  # seconds one rule may take over one stretch of text (a runaway pattern stops)
 _NAME = regex.compile(r'(?<!\\[pPN])\{([a-z][a-z0-9_]*)\}')
-_RULE_KEYS = {'why', 'needs', 'find', 'set', 'yes', 'no', 'todo'}
+_RULE_KEYS = {'why', 'needs', 'below', 'find', 'set', 'yes', 'no', 'todo'}
 _FILE_KEYS = {'use', 'define', 'dated', 'rules', 'shadows', 'words'}
 
 
@@ -26,8 +26,9 @@ class Rule:
     """One wording: `find` is the pattern written out; `yes`, `no` and `todo` are its examples.
 
     Every hit of a rule with `needs` stands in a line that holds one of those words. Other lines are not searched: looking
-    for a word takes a tenth of the time of a pattern. Only rules whose hits never go on in the next line may have it.
-    The words are compiled too: `regex` finds one in half the time of `str.find`.
+    for a word takes a tenth of the time of a pattern. Hits of a rule with `below` only begin in such a line and go on in the
+    next: for them all is searched from the first such line on. The words are compiled too: `regex` finds one in half the
+    time of `str.find`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Rule:
     order: int
     why: str = ''
     needs: tuple[regex.Pattern[str], ...] = ()
+    below: bool = False
     set: Mapping[str, Any] = field(default_factory=dict)
     yes: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
     no: tuple[Any, ...] = field(default=(), repr=False)
@@ -45,6 +47,8 @@ class Rule:
         if not self.needs:
             return self.find.finditer(text, start, end, timeout=TIMEOUT)
         spans = _lines_with(self.needs, text, start, end)
+        if self.below:
+            spans = [(first, end) for first, _ in spans[:1]]
         return [hit for span in spans for hit in self.find.finditer(text, *span, timeout=TIMEOUT)]
 
 
@@ -220,5 +224,5 @@ def _rule(grammar: str, key: str, order: int, body: dict[str, Any], terms: Mappi
         needs = tuple(map(regex.compile, body.get('needs', ())))
     except regex.error as error:
         raise GrammarError(f'{where}: {error}\n  {pattern}\n  {" " * int(getattr(error, "pos", 0) or 0)}^') from error
-    return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), needs, body.get('set', {}),
+    return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), needs, body.get('below', False), body.get('set', {}),
                 tuple(body.get('yes', ())), tuple(body.get('no', ())), tuple(body.get('todo', ())))
