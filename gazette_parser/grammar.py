@@ -221,7 +221,7 @@ def _rule(grammar: str, key: str, order: int, body: dict[str, Any], terms: Mappi
     pattern = expand(body['find'], terms, where)
     try:
         find = regex.compile(pattern)
-        needs = tuple(map(regex.compile, body.get('needs', ())))
+        needs = tuple(regex.compile(expand(word, terms, where)) for word in body.get('needs', ()))
     except regex.error as error:
         raise GrammarError(f'{where}: {error}\n  {pattern}\n  {" " * int(getattr(error, "pos", 0) or 0)}^') from error
     return Rule(f'{grammar}.{key}', find, order, body.get('why', ''), needs, body.get('below', False), body.get('set', {}),
