@@ -17,8 +17,11 @@ from gazette_parser.derive import DERIVED, Derived
 PAGE = Path(__file__).with_name('derived.md')
 HEAD = '''# Derived tables
 
-They are made of the archive's tables whenever they are asked for and never stored. `?` = may be null; a value that the texts
-do not give is null. `evidence` holds the `row_id` of the rows that prove a row; each of those quotes its passage.
+They are made of the archive's tables when they are asked for. `gazette compact` keeps them too, all but `agenda`, as
+`outputs/derived/NAME.parquet`; questions read those as long as the archive is what they were made of (their metadata names its
+state), else make the rows anew. Another program that reads them sees the archive as it was at the last `gazette compact`.
+`?` = may be null; a value that the texts do not give is null. `evidence` holds the `row_id` of the rows that prove a row; each of
+those quotes its passage.
 This page is written by `python docs/derived.py --write`; `gazette tables NAME` prints the same.
 '''
 

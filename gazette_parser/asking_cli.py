@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -15,6 +17,7 @@ import click
 from gazette_parser import deliver
 from gazette_parser.errors import QueryError
 from gazette_parser.export import FORMATS
+from gazette_parser.export import SECONDS as LONGEST
 from gazette_parser.screen import counted
 
 if TYPE_CHECKING:
@@ -23,10 +26,43 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(['%Y-%m-%d'])
+_SECONDS = 60.0  # for a question
 _ROWS = 1000  # rows of a table for people
 _QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on', 'person_id')  # left out on a screen
 
 Command = TypeVar('Command', bound=Callable[..., Any])
+
+
+def _limited(default: float) -> Callable[[Command], Command]:
+    """The option by which a command ends in time, whatever it is doing."""
+    def add(asked: Command) -> Command:
+        """The command with the option."""
+        @wraps(asked)
+        def limited(**given: Any) -> None:
+            with _alarm(given['seconds']):
+                asked(**given)
+        return cast(Command, click.option('--seconds', type=click.FloatRange(0.1), default=default, show_default=True,
+                                          help='Give up after this time.')(limited))
+    return add
+
+
+@contextmanager
+def _alarm(seconds: float) -> Iterator[None]:
+    """A QueryError when the time is over, wherever the command is by then, as at Ctrl-C."""
+    from gazette_parser import views
+
+    def over(*_: object) -> None:
+        """The time is over."""
+        raise QueryError(f'this took longer than {seconds:g} seconds; ask for less, or allow more with --seconds')
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        with views.within(float('inf')):
+            yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _answering(limit: int | None = None) -> Callable[[Command], Command]:
@@ -34,12 +70,12 @@ def _answering(limit: int | None = None) -> Callable[[Command], Command]:
     def add(asked: Command) -> Command:
         """The command with the options, and with a form that can be had."""
         @wraps(asked)
-        def answered(form: str | None, target: Path | None, **rest: Any) -> None:
+        def answered(form: str | None, target: Path | None, seconds: float, **rest: Any) -> None:
             known = deliver.form_of(form, target)
             if known in ('parquet', 'xlsx') and not target and sys.stdout.isatty():
                 raise QueryError(f'{known} is not for a terminal; name a file with -o')
             asked(form=known, target=target, **rest)
-        command: Any = answered
+        command: Any = _limited(_SECONDS)(answered)
         command = click.option('-o', 'target', type=FILE, metavar='FILE',
                                help='Write the answer here; .csv, .json, .parquet, .xlsx or .txt tells the form.')(command)
         command = click.option('-f', '--format', 'form', type=click.Choice(deliver.FORMS),
@@ -86,9 +122,8 @@ def _draw(answer: pa.Table, question: str, title: str, picture: Path | None, for
 @click.command()
 @click.argument('outputs', type=FOLDER)
 @click.argument('sql', metavar='SELECT…')
-@click.option('--seconds', type=click.FloatRange(0.1), default=60, show_default=True, help='Give up after this time.')
 @_answering()
-def query(outputs: Path, sql: str, seconds: float, form: str, target: Path | None) -> None:
+def query(outputs: Path, sql: str, form: str, target: Path | None) -> None:
     """Answer a SELECT over all tables.
 
     SQL of DuckDB; tables and columns are those of `gazette tables`. contains(quote, '市场') finds words of any length.
@@ -99,7 +134,7 @@ def query(outputs: Path, sql: str, seconds: float, form: str, target: Path | Non
     gazette query outputs "SELECT * FROM tenures WHERE state = 'current'" -o tenures.xlsx
     """
     from gazette_parser import sql as library
-    _deliver(library.query(outputs, sql, arrow=True, seconds=seconds), form, target, whole=True)
+    _deliver(library.query(outputs, sql, arrow=True), form, target, whole=True)
 
 
 @click.command()
@@ -235,7 +270,8 @@ def track(indicator: str, outputs: Path, scope: str | None, picture: Path | None
 @click.option('-o', 'target', type=click.Path(path_type=Path), metavar='FILE|FOLDER',
               help=f'Where to.  [{", ".join(FORMATS.values())}]')
 @click.option('-t', '--table', 'tables', multiple=True, metavar='NAME', help='Only this table; can be given again.')
-def export(outputs: Path, to: str, target: Path | None, tables: tuple[str, ...]) -> None:
+@_limited(LONGEST)
+def export(outputs: Path, to: str, target: Path | None, tables: tuple[str, ...], seconds: float) -> None:
     """Write the archive in another format.
 
     xlsx and csv are for people, with Chinese headings; jsonl, duckdb and datapackage have every table exactly; ftm has
@@ -247,7 +283,7 @@ def export(outputs: Path, to: str, target: Path | None, tables: tuple[str, ...])
     gazette export --to csv --table targets --table series
     """
     from gazette_parser.export import export as write
-    click.echo(write(outputs, to, target, tables))
+    click.echo(write(outputs, to, target, tables, seconds))
 
 
 COMMANDS: tuple[click.Command, ...] = (query, find, who, unit, due, track, export)

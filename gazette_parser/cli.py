@@ -27,18 +27,21 @@ if TYPE_CHECKING:
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 STDIN = Path('-')
+INTERRUPTED = 130  # what shells say of a command that Ctrl-C has ended: 128 and the number of the signal
 
 
 class Commands(click.Group):
     """A group whose commands report a user's mistake as one sentence, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a GazetteError ends it with exit code 1."""
+        """Run the command; a GazetteError ends it with exit code 1, Ctrl-C with 130."""
         from gazette_parser.screen import visible
         try:
             return super().invoke(ctx)
         except GazetteError as error:
             raise click.ClickException('\n'.join(map(visible, str(error).split('\n')))) from error
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @click.group(cls=Commands, context_settings={'help_option_names': ['-h', '--help'], 'max_content_width': 110})
@@ -50,7 +53,8 @@ def main() -> None:
     gazette parse corpus/linzhi-2023-03/source.txt
     gazette show corpus/linzhi-2023-03/source.txt -o issue.html
 
-    Exit codes: 0 done, 1 an input failed, 2 wrong usage, 3 findings of severity error under --strict.
+    Exit codes: 0 done, 1 an input failed, 2 wrong usage, 3 findings of severity error under --strict,
+    130 ended by Ctrl-C.
     """
 
 

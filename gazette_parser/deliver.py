@@ -53,8 +53,11 @@ def delivered(answer: pa.Table, form: str, screen: int | None = None) -> bytes:
 
 def save(answer: pa.Table, form: str, target: Path) -> None:
     """Write the answer to a file; CSV gets the mark by which Excel knows UTF-8. Raises QueryError."""
+    from gazette_parser.export.source import draft
+    made = (b'\xef\xbb\xbf' if form == 'csv' else b'') + delivered(answer, form)
     try:
-        target.write_bytes((b'\xef\xbb\xbf' if form == 'csv' else b'') + delivered(answer, form))
+        with draft(target) as place:
+            place.write_bytes(made)
     except OSError as error:
         raise QueryError(f'{target}: {error.strerror or error}; choose another place with -o') from error
 

@@ -53,32 +53,40 @@ def find(output: str | os.PathLike[str], words: Sequence[str], tables: Sequence[
     with views.connection(output, [*wanted, 'documents']) as con:
         _look(con, wanted, asked, limit, f'WHERE year(dated) = {int(year)}' if year else '')
         rows = ' UNION ALL BY NAME '.join(_select(con, name, asked) for name in wanted)
-        return run(con, f'''SELECT "table", dated, doc_no, says, text, section_path, page, title, document_id, row_id
-            FROM ({rows}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) USING (document_id)
-            ORDER BY dated DESC NULLS LAST, document_id, "table", char_start, filename, file_row_number''')
+        return run(con, f'''SELECT "table", coalesce(own.dated, latest_on) AS dated, doc_no, says, text, section_path, page,
+            title, document_id, row_id FROM ({rows}) LEFT JOIN (SELECT document_id, dated, doc_no, title FROM documents) own
+            USING (document_id) ORDER BY 2 DESC NULLS LAST, document_id, "table", char_start, filename, file_row_number''')
 
 
 def _look(con: Connection, wanted: Sequence[str], asked: Sequence[Sequence[str]], limit: int | None, when: str) -> None:
-    """Table `found`: where the rows stand; the latest documents are looked through first, and all where those have too few."""
-    con.execute(f'''CREATE TABLE dates AS SELECT document_id, issue_id AS issue,
+    """Table `found`: where the rows stand; the latest documents are looked through first, and all where those have too few.
+
+    Pages are looked through once: to read the latest costs as much as to read all, since they stand in every file.
+    """
+    con.execute(f'''CREATE TABLE dates AS SELECT document_id, issue_id, dated,
                     row_number() OVER (ORDER BY dated DESC NULLS LAST, document_id) AS place FROM documents {when}''')
     count = con.execute('SELECT count(*) FROM dates').fetchall()[0][0]
-    for newest in (count // SLICES, count)[limit is None:]:
+    for newest in (count // SLICES, count)[limit is None or 'pages' in wanted:]:
         parts = ' UNION ALL BY NAME '.join(_places(name, asked, newest, bool(when)) for name in wanted)
-        made(con, f'''CREATE OR REPLACE TABLE found AS SELECT "table", filename, file_row_number FROM ({parts})
+        made(con, f'''CREATE OR REPLACE TABLE found AS SELECT * EXCLUDE (place) FROM ({parts})
                       ORDER BY place NULLS LAST, "table", char_start, filename, file_row_number
                       {"" if limit is None else f"LIMIT {int(limit)}"}''')
-        if limit is None or con.execute('SELECT count(*) FROM found WHERE "table" <> \'pages\'').fetchall()[0][0] >= limit:
+        if limit is None or con.execute('SELECT count(*) FROM found').fetchall()[0][0] >= limit:
             return
 
 
 def _places(name: str, words: Sequence[Sequence[str]], newest: int, dated: bool) -> str:
-    """Where the rows of a table stand in which every word occurs, in one of its spellings; pages belong to no document."""
+    """Where the rows of a table stand in which every word occurs, in one of its spellings.
+
+    A page is dated as the latest document of its issue, and is shown from here: to read it again costs as much as to find it.
+    """
     every = ' AND '.join(f'({" OR ".join(_in(column, spellings) for column in _PLACES[name])})' for spellings in words)
-    join, place = f'JOIN (FROM dates WHERE place <= {newest}) USING (document_id)', 'place'
+    join, shown = f'JOIN (FROM dates WHERE place <= {newest}) USING (document_id)', ''
     if name == 'pages':
-        join, place = 'SEMI JOIN dates ON issue = issue_id' if dated else '', 'NULL::BIGINT AS place'
-    return f'''SELECT '{name}' AS "table", filename, file_row_number, char_start, {place}
+        issues = 'SELECT issue_id, min(place) AS place, max(dated) AS latest_on FROM dates GROUP BY issue_id'
+        join = f'{"" if dated else "LEFT"} JOIN ({issues}) USING (issue_id)'
+        shown = f', page, latest_on, {_snippet(words[0])} AS text'
+    return f'''SELECT '{name}' AS "table", filename, file_row_number, char_start, place {shown}
                FROM "{name}_all" {join} WHERE {every}'''
 
 
@@ -90,14 +98,15 @@ def _known(name: str) -> str:
 
 def _select(con: Connection, name: str, words: Sequence[Sequence[str]]) -> str:
     """The rows found of a table, as they are shown."""
+    if name == 'pages':
+        absent = ', '.join(f'NULL::VARCHAR AS {column}' for column in ('document_id', 'says', 'section_path', 'row_id'))
+        return f'SELECT *, {absent} FROM found WHERE "table" = \'pages\''
     extracted = name in EXTRACTED
     cases = ' '.join(f'WHEN {_in(column, words[0])} THEN {column}' for column in _PLACES[name])
-    snippet = _snippet(words[0]) if name == 'pages' else f'CASE {cases} END'
-    document = 'NULL AS document_id' if name == 'pages' else 'document_id'
-    return f'''SELECT '{name}' AS "table", filename, file_row_number, {document}, char_start,
-        {_SAYS.get(name, 'NULL')} AS says, {snippet} AS text,
+    return f'''SELECT '{name}' AS "table", filename, file_row_number, document_id, char_start, NULL::DATE AS latest_on,
+        {_SAYS.get(name, 'NULL')} AS says, CASE {cases} END AS text,
         {'section_path' if extracted or name == 'outline' else 'NULL::VARCHAR AS section_path'},
-        {_PAGE.get(name, 'page' if extracted else 'NULL::BIGINT')} AS page,
+        {'page' if extracted else 'page_start' if name == 'documents' else 'NULL::BIGINT'} AS page,
         {'row_id' if extracted else 'NULL::VARCHAR AS row_id'} FROM ({views.picked(con, name)})'''
 
 
@@ -105,11 +114,8 @@ def _in(column: str, spellings: Sequence[str]) -> str:
     return ' OR '.join(f'contains({column}, {text(spelling)})' for spelling in spellings)
 
 
-_PAGE = {'pages': 'page', 'documents': 'page_start'}
-
-
 def _snippet(spellings: Sequence[str]) -> str:
     """The text around the first spelling that occurs."""
-    found = f'CASE {" ".join(f"WHEN contains(text, {word}) THEN instr(text, {word})" for word in map(text, spellings))} END'
+    found = f'coalesce({", ".join(f"nullif(instr(text, {text(word)}), 0)" for word in spellings)})'
     start = f'greatest({found} - {AROUND}, 1)'
     return f"issue_id || ': …' || replace(substr(text, {start}, {2 * AROUND + len(spellings[0])}), chr(10), ' ') || '…'"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from gazette_parser import grammar
 from gazette_parser.drawings import ALWAYS, DRAWINGS, Row
 from gazette_parser.errors import QueryError
-from gazette_parser.export.source import heading, meaning
+from gazette_parser.export.source import draft, heading, meaning
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,7 +40,8 @@ def plot(answer: pa.Table, question: str, title: str, target: Path) -> str:
         raise QueryError('nothing was found, so there is nothing to draw')
     made = drawn(answer.to_pylist(), question, title, 'svg' if form == 'html' else form)
     try:
-        target.write_bytes(_page(made, answer, question, title) if form == 'html' else made)
+        with draft(target) as place:
+            place.write_bytes(_page(made, answer, question, title) if form == 'html' else made)
     except OSError as error:
         raise QueryError(f'{target}: {error.strerror or error}; choose another place') from error
     return f'{target}: {target.stat().st_size // 1024} KiB'

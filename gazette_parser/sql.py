@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 Folder = str | os.PathLike[str]
 ALL = (*TABLES, *DERIVED)
-SECONDS = 60.0
 MOST = 1 << 30  # bytes of an answer in memory; as text for people it takes some times as much
 _BATCH = 50_000  # rows taken at a time
 _PLAIN = ('VARCHAR', 'BIGINT', 'INTEGER', 'SMALLINT', 'TINYINT', 'DOUBLE', 'FLOAT', 'BOOLEAN', 'DATE', 'TIMESTAMP')
@@ -39,20 +37,20 @@ _NO_TABLE = regex.compile(r'Table with name (?P<name>.+?) does not exist')
 
 
 @overload
-def query(output: Folder, sql: str, *, arrow: Literal[True], seconds: float = SECONDS, most: int | None = MOST) -> pa.Table: ...
+def query(output: Folder, sql: str, *, arrow: Literal[True], seconds: float | None = None,
+          most: int | None = MOST) -> pa.Table: ...
 @overload
-def query(output: Folder, sql: str, *, arrow: Literal[False] = False, seconds: float = SECONDS,
+def query(output: Folder, sql: str, *, arrow: Literal[False] = False, seconds: float | None = None,
           most: int | None = MOST) -> pd.DataFrame: ...
-def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float = SECONDS, most: int | None = MOST) -> Any:
+def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float | None = None, most: int | None = MOST) -> Any:
     """The answer to one SELECT in DuckDB's SQL over all tables, as a DataFrame or an Arrow table.
 
     Nothing else is allowed: no file, no network, no change. Raises QueryError when the query is wrong, takes longer
-    than `seconds` or gives more than `most` bytes, StoreError when there is no such store.
+    than `seconds` (60, or what `views.within` says) or gives more than `most` bytes, StoreError when there is no such store.
     """
     _only_select(sql)
-    since = time.monotonic()
-    with views.connection(output, named(sql), seconds=seconds) as con:
-        found = run(con, sql, seconds, most, since)
+    with views.within(seconds), views.connection(output, named(sql)) as con:
+        found = run(con, sql, most)
     return found if arrow else store.frame(found)
 
 
@@ -81,20 +79,17 @@ def derived(output: Folder, table: str) -> pa.Table:
     return found.cast(schema_of(DERIVED[table].kind))
 
 
-def run(con: Connection, sql: str, seconds: float = SECONDS, most: int | None = None, since: float | None = None) -> pa.Table:
-    """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much.
-
-    The seconds count from `since` on (of the monotonic clock; None: from now on).
-    """
+def run(con: Connection, sql: str, most: int | None = None) -> pa.Table:
+    """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much."""
     with _explained(sql, con):
-        found: pa.Table = views.awaited(con, lambda: _answer(con, sql, most), seconds, since)
+        found: pa.Table = views.awaited(con, lambda: _answer(con, sql, most))
         return found
 
 
 def made(con: Connection, sql: str) -> None:
     """A step on the way to an answer: a table or view made inside the connection, under the same limits."""
     with _explained(sql, con):
-        views.awaited(con, lambda: con.execute(sql), SECONDS)
+        views.awaited(con, lambda: con.execute(sql))
 
 
 def _answer(con: Connection, sql: str, most: int | None) -> pa.Table:

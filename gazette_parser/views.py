@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from gazette_parser import commit, store
+from gazette_parser import commit, kept, store
 from gazette_parser.derive import DERIVED, closure
-from gazette_parser.derive.kind import text
+from gazette_parser.derive.kind import schema_of, text
 from gazette_parser.errors import QueryError, StoreError
+from gazette_parser.folder import explained
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -21,56 +24,108 @@ if TYPE_CHECKING:
 _LOCKS = ("temp_directory = ''", 'enable_progress_bar = false', 'enable_external_access = false',
           'autoinstall_known_extensions = false', 'autoload_known_extensions = false', 'lock_configuration = true')
 
+SECONDS = 60.0
+_BATCH = 50_000  # rows of a kept table written at a time
 _PLACED = 'SELECT *, filename, file_row_number FROM'
+
+_limit: ContextVar[tuple[float, float] | None] = ContextVar('limit', default=None)  # seconds, and when they are over
+
+
+@contextmanager
+def within(seconds: float | None) -> Iterator[None]:
+    """All that is asked in this block ends within so many seconds, by a QueryError (None: as the block around it, SECONDS)."""
+    outer, own = _limit.get(), SECONDS if seconds is None else seconds
+    mine = own, time.monotonic() + own
+    token = _limit.set(mine if outer is None else outer if seconds is None else min(mine, outer, key=lambda limit: limit[1]))
+    try:
+        yield
+    finally:
+        _limit.reset(token)
 
 
 @contextmanager
 def connection(output: str | os.PathLike[str], names: Iterable[str],
-               narrow: Mapping[str, str] | None = None, copied: Collection[str] = (),
-               seconds: float | None = None) -> Iterator[Connection]:
+               narrow: Mapping[str, str] | None = None, copied: Collection[str] = ()) -> Iterator[Connection]:
     """A connection with these tables, derived ones too, and all that they are made of; no writer comes in meanwhile.
 
     `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps all rows, with the columns
     `filename` and `file_row_number` (their place). What is `copied` is read once into memory, for tables that are narrowed to
-    little and then asked several times. Raises StoreError, and QueryError where making the tables takes longer than `seconds`.
+    little and then asked several times. Derived tables that are kept and not narrowed are read instead of made. Raises
+    StoreError, and QueryError where all takes longer than `within` allows.
     """
     import duckdb
-    wanted = closure(names)
-    with store.opened(output) as (folder, unfinished), duckdb.connect(':memory:') as con:
+    with within(None), store.opened(output) as (folder, unfinished), \
+            duckdb.connect(':memory:') as con:
         if unfinished:
             raise store.torn(folder, 'tables', sorted(unfinished)[0])
+        ready = _ready(folder.resolve(), names, narrow or {})
+        wanted = closure(names, ready)
         places = {name: commit.files(folder.resolve(), name) for name in wanted if name not in DERIVED}
-        _lock(con, [path for paths in places.values() for path in paths])
+        _lock(con, [*ready.values(), *(path for paths in places.values() for path in paths)])
         for name, paths in places.items():
             _whole(con, name, paths)
-        awaited(con, lambda: _make(con, wanted, narrow or {}, copied), seconds)
+        awaited(con, lambda: _make(con, wanted, narrow or {}, copied, ready))
         yield con
 
 
-def _make(con: Connection, wanted: list[str], narrow: Mapping[str, str], copied: Collection[str]) -> None:
+def keep(output: str | os.PathLike[str]) -> list[str]:
+    """Keep the derived tables beside the others; names of those that were not kept yet as the archive is. Raises StoreError."""
+    folder = store.existing(output)
+    with explained(folder), commit.writing(folder / kept.FOLDER):
+        return [name for name in kept.KEPT if _keep(folder.resolve(), name)]
+
+
+def _keep(folder: Path, name: str) -> bool:
+    with within(float('inf')), connection(folder, [name]) as con:
+        if kept.usable(folder, name):
+            return False
+        found = con.sql(f'SELECT * FROM "{name}" ORDER BY {DERIVED[name].order}').to_arrow_reader
+        awaited(con, lambda: kept.write(folder, name, schema_of(DERIVED[name].kind), found(_BATCH)))
+    return True
+
+
+def _ready(folder: Path, names: Iterable[str], narrow: Mapping[str, str]) -> dict[str, Path]:
+    """The derived tables that need not be made: those kept and made of nothing that is narrowed."""
+    whole = [name for name in closure(names) if name in kept.KEPT and narrow.keys().isdisjoint(closure([name]))]
+    return {name: path for name in whole if (path := kept.usable(folder, name))}
+
+
+def _make(con: Connection, wanted: list[str], narrow: Mapping[str, str], copied: Collection[str],
+          ready: Mapping[str, Path]) -> None:
     for name in wanted:
-        if name in DERIVED:
+        if name in ready:
+            con.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({text(str(ready[name]))})')
+        elif name in DERIVED:
             DERIVED[name].make(con)
         else:
             _narrowed(con, name, narrow.get(name), 'TABLE' if name in copied else 'VIEW')
 
 
-def awaited(con: Connection, work: Callable[[], Any], seconds: float | None, since: float | None = None) -> Any:
-    """What the work gives; stopped by Ctrl-C at once, which the driver does not always hear, and so long after `since` (now).
+def awaited(con: Connection, work: Callable[[], Any]) -> Any:
+    """What the work gives; stopped at once by Ctrl-C, which the driver does not always hear, and when the time is over.
 
     Of work that is done in Python the step under way is ended first. Raises QueryError.
     """
-    with ThreadPoolExecutor(1) as pool:
-        task = pool.submit(work)
-        gone = time.monotonic() - since if since is not None else 0.0
-        try:
-            return task.result(None if seconds is None else max(seconds - gone, 0.0))
-        except TimeoutError:
-            raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
-        finally:
-            while not task.done():
+    seconds, end = _limit.get() or (float('inf'), float('inf'))
+    done: Future[Any] = Future()
+    worker = Thread(target=_work, args=(work, done), daemon=True)
+    try:
+        worker.start()
+        return done.result(None if end == float('inf') else max(end - time.monotonic(), 0.0))
+    except TimeoutError:
+        raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
+    finally:
+        while worker.is_alive():
+            if not done.done():
                 con.interrupt()
-                wait([task], 0.1)
+            worker.join(0.1)
+
+
+def _work(work: Callable[[], Any], done: Future[Any]) -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:  # whatever it is, it is raised where the result is awaited
+        done.set_exception(error)
 
 
 def picked(con: Connection, name: str) -> str:

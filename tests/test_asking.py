@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -73,17 +74,79 @@ def test_a_bad_query_gets_one_sentence_with_its_place(select: str, told: str, sa
     assert told in str(error.value)
 
 
-@pytest.mark.parametrize('select', ['SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range',
-                                    'WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t WHERE x < 1e9) SELECT max(x) FROM t'])
-def test_ctrl_c_ends_a_query(select: str, sample: Path) -> None:
-    code = 'import sys; from gazette_parser.cli import main; print("here", flush=True); main()'
-    with subprocess.Popen([sys.executable, '-c', code, 'query', sample, select], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as child:
-        assert child.stdout and child.stdout.readline() == 'here\n'
-        time.sleep(3)  # until the query runs
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=20)  # its own limit is a minute
-    assert child.returncode == 1 and out == '' and err.split() == ['Aborted!']
+ENDLESS = 'WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t WHERE x < 1e12) SELECT max(x) FROM t'
+# What runs when Ctrl-C is pressed: the query itself, any question's first step, the rows of an export.
+QUERY = """
+first = views.awaited
+def awaited(con, work):
+    views.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), work()))
+    return first(con, work)
+views.awaited = awaited"""
+STEP = f"""
+first = views.awaited
+views.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), con.execute({ENDLESS!r})))"""
+ROWS = """
+import importlib, time
+module, _, name = {!r}.partition(':')
+setattr(importlib.import_module('gazette_parser.export.' + module), name, lambda *_: (print('here', flush=True), time.sleep(600)))"""
+
+
+@pytest.mark.parametrize('slow, args', [
+    (QUERY, ('query', '{0}', 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range')),
+    (QUERY, ('query', '{0}', ENDLESS)), (STEP, ('find', '{0}', '市场', '-o', '{1}/a.csv')), (STEP, ('who', '李国民', '{0}')),
+    (STEP, ('unit', '教育局', '{0}')), (STEP, ('due', '{0}')), (STEP, ('track', '面积', '{0}')),
+    (STEP, ('export', '{0}', '--to', 'ics', '-o', '{1}/a.ics')),
+    *((ROWS.format(rows), ('export', '{0}', '--to', rows.partition(':')[0], '-o', '{1}/a')) for rows in (
+        'xlsx:_sheet', 'csv:_value', 'jsonl:plain', 'datapackage:_values', 'akn:document', 'duckdb:_comment', 'ftm:_document'))])
+def test_ctrl_c_ends_every_question_and_leaves_no_file(slow: str, args: tuple[str, ...], sample: Path, tmp_path: Path) -> None:
+    code = f'from gazette_parser import cli, views\n{slow}\ncli.main()'
+    with subprocess.Popen([sys.executable, '-c', code, *(arg.replace('{0}', str(sample)).replace('{1}', str(tmp_path)) for arg in args)],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            assert child.stdout and child.stdout.readline() == 'here\n'
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=40)  # its own limit is a minute
+        finally:
+            child.kill()
+    assert (child.returncode, out, err) == (130, '', '')
+    assert [path for path in tmp_path.rglob('*') if path.is_file()] == []
+
+
+@pytest.mark.parametrize('module, name, args', [
+    ('find', 'find', ('find', '{0}', '市场')), ('questions', 'who', ('who', '李国民', '{0}')), ('questions', 'unit', ('unit', '教育局', '{0}')),
+    ('questions', 'due', ('due', '{0}')), ('questions', 'track', ('track', '面积', '{0}')), ('sql', 'query', ('query', '{0}', 'SELECT 1')),
+    ('deliver', 'lines', ('query', '{0}', 'SELECT 1', '-o', '{1}/a.txt')), ('export.xlsx', '_sheet', ('export', '{0}', '--to', 'xlsx', '-o', '{1}/a'))])
+def test_every_command_ends_in_time(module: str, name: str, args: tuple[str, ...], sample: Path, tmp_path: Path,
+                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f'gazette_parser.{module}.{name}', lambda *_, **__: time.sleep(600))
+    done = run(*(arg.format(sample, tmp_path) for arg in args), '--seconds', '0.5')
+    assert done.exit_code == 1 and 'longer than 0.5 seconds' in done.stderr and '--seconds' in done.stderr
+    assert list(tmp_path.iterdir()) == [] and signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_questions_of_python_end_in_time(sample: Path) -> None:
+    with pytest.raises(QueryError, match='longer than 0 seconds'), views.within(0), views.within(60):
+        questions.unit(sample, '教育局')
+
+
+def test_more_time_than_usual_can_be_allowed(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, 'SECONDS', 0.0)
+    with pytest.raises(QueryError):
+        questions.unit(sample, '教育局')
+    assert run('unit', '教育局', sample).exit_code == 0
+
+
+@pytest.mark.parametrize('name', ['link.csv', 'pipe'])
+def test_what_is_no_file_stays_what_it_is(name: str, sample: Path, tmp_path: Path) -> None:
+    target, real = tmp_path / name, tmp_path / 'real.csv'
+    if name == 'pipe':
+        os.mkfifo(target)
+    else:
+        target.symlink_to(real)
+    with subprocess.Popen(['cat', target], stdout=subprocess.PIPE) if name == 'pipe' else nullcontext() as reader:
+        assert run('query', sample, 'SELECT 1 AS a', '-f', 'csv', '-o', target).exit_code == 0
+        data = reader.communicate()[0] if reader else real.read_bytes()
+    assert data == b'\xef\xbb\xbfa\r\n1\r\n' and target.is_symlink() == (name != 'pipe') and target.is_fifo() == (name == 'pipe')
 
 
 def test_an_answer_that_is_too_large_gets_a_sentence(sample: Path) -> None:
@@ -123,9 +186,13 @@ def test_making_a_derived_table_counts_as_the_query(sample: Path, monkeypatch: p
 
 
 def test_the_select_has_what_the_making_left(sample: Path) -> None:
-    with views.connection(sample, ['posts']) as con, pytest.raises(QueryError, match='longer than 9 seconds'):
-        sql.run(con, 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range', 9,
-                since=time.monotonic() - 9)
+    with pytest.raises(QueryError, match='longer than 2 seconds'), views.within(2), views.connection(sample, ['posts']) as con:
+        time.sleep(1.5)
+        start = time.monotonic()
+        try:
+            sql.run(con, 'SELECT count(*) FROM range(1000000000) a, range(100000) b WHERE a.range % 7 = b.range')
+        finally:
+            assert time.monotonic() - start < 1.5
 
 
 def test_a_name_with_quotes_is_only_a_name(years: Path) -> None:
@@ -293,6 +360,17 @@ def test_tasks_are_the_rows_of_the_unit(sample: Path) -> None:
     rows = questions.tasks(sample, '林芝市教育局')
     assert sorted(rows['row_id'].to_pylist()) == sorted(wanted['row_id'])
     assert questions.tasks(sample, '林芝市教育局', limit=3).to_pylist() == rows.slice(0, 3).to_pylist()
+
+
+def test_pages_of_the_latest_issues_come_first(years: Path) -> None:
+    dates = {row['issue_id']: row['latest'] for row in gazette.query(
+        years, 'SELECT issue_id, max(dated) AS latest FROM documents GROUP BY issue_id', arrow=True).to_pylist()}
+    whole = find.find(years, ['人民政府'], ['pages'], limit=None).to_pylist()
+    found = [row['dated'] for row in whole]
+    assert len(dates) == len({row['text'].partition(': ')[0] for row in whole}) and found == sorted(found, reverse=True)
+    assert all(row['dated'] == dates[row['text'].partition(': ')[0]] and '人民政府' in row['text'] for row in whole)
+    assert find.find(years, ['人民政府'], ['pages'], limit=3).to_pylist() == whole[:3]
+    assert {row['table'] for row in find.find(years, ['人民政府'], ['pages', 'documents'], limit=3).to_pylist()} <= {'pages', 'documents'}
 
 
 def test_the_latest_documents_come_first_and_none_is_left_out(years: Path) -> None:

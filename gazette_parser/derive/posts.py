@@ -29,7 +29,8 @@ SELECT organization, coalesce(title, post) AS title, list(person ORDER BY coales
        coalesce(list(person ORDER BY start_on, person) FILTER (state = 'current'), []) AS current,
        CASE WHEN count(*) FILTER (state = 'current') = 0 THEN max(end_on) END AS vacant_since,
        min(coalesce(start_on, end_on)) AS first_on, max(coalesce(end_on, start_on)) AS last_on,
-       flatten(list(evidence)) AS evidence, string_agg(DISTINCT review, '; ') AS review
+       flatten(list(evidence ORDER BY coalesce(start_on, end_on), person, tenure_id)) AS evidence,
+       string_agg(DISTINCT review, '; ' ORDER BY review) AS review
 FROM tenures GROUP BY organization, coalesce(title, post)'''
 
 TABLE = view('posts', Post, ('tenures',), f'''

@@ -27,6 +27,6 @@ class Workload:
 TABLE = view('workload', Workload, ('responsibilities', 'documents'), '''
 SELECT unit, role, year(dated) AS year, bool_or(collective) AS collective, min(dated) AS first_on, max(dated) AS last_on,
        count(DISTINCT hash(document_id, attachment_id, section_path, task)) AS tasks,
-       count(DISTINCT document_id) AS documents, list(row_id) AS evidence
+       count(DISTINCT document_id) AS documents, list(row_id ORDER BY row_id) AS evidence
 FROM responsibilities JOIN (SELECT document_id, dated FROM documents) USING (document_id)
 GROUP BY unit, role, year(dated)''', "unit, year, role <> 'lead', role")

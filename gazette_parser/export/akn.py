@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree as xml
 
-from gazette_parser.export.source import Source, made, printable
+from gazette_parser.export.source import Source, draft, made, printable
 from gazette_parser.place import safe
 from gazette_parser.screen import counted
 
@@ -38,7 +38,8 @@ def write(source: Source, target: Path) -> str:
     for row in rows:
         name = row['document_id']
         tree = document(row, texts[row['issue_id']], attachments[name], outline[name])
-        (folder / f'{safe(name)}.xml').write_bytes(xml.tostring(tree, 'utf-8', xml_declaration=True))
+        with draft(folder / f'{safe(name)}.xml') as place:
+            place.write_bytes(xml.tostring(tree, 'utf-8', xml_declaration=True))
     return f'{folder}: {counted(len(rows), "file")}'
 
 

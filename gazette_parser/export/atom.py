@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as xml
 
-from gazette_parser.export.source import Source, draft, meaning, printable
+from gazette_parser.export.source import Source, draft, made, meaning, printable
 from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
 
@@ -29,7 +29,7 @@ def write(source: Source, target: Path) -> str:
     _add(feed, 'generator', 'gazette-parser').set('version', VERSION)
     for row in rows:
         _entry(feed, row)
-    with draft(target) as place:
+    with draft(made(target)) as place:
         place.write_bytes(xml.tostring(feed, 'utf-8', xml_declaration=True))
     return f'{target}: {counted(len(rows), "entry", "entries")}'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gazette_parser.contract import label_zh
-from gazette_parser.export.source import FOR_PEOPLE, Source, heading, made, meaning
+from gazette_parser.export.source import FOR_PEOPLE, Source, draft, heading, made, meaning
 from gazette_parser.screen import cell, counted
 
 
@@ -20,7 +20,7 @@ def write(source: Source, target: Path) -> str:
 
 def _file(source: Source, name: str, path: Path) -> int:
     count = 0
-    with path.open('w', encoding='utf-8-sig', newline='') as file:
+    with draft(path) as place, place.open('w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file)
         for count, row in enumerate(source.rows(name, readable=True), 1):
             if count == 1:

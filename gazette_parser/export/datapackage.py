@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gazette_parser.contract import KINDS, label_zh
-from gazette_parser.export.source import ALL, Source, made
+from gazette_parser.export.source import ALL, Source, draft, made
 from gazette_parser.records import CONTRACT_VERSION, EXTRACTED
 from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
@@ -33,7 +33,8 @@ def write(source: Source, target: Path) -> str:
     resources = [_resource(source, name, names, folder) for name in names]
     package = {'name': 'gazette', 'title': '政府公报数据', 'profile': 'tabular-data-package', 'version': CONTRACT_VERSION,
                'description': f'Rows read from government gazettes by gazette-parser {VERSION}', 'resources': resources}
-    (folder / 'datapackage.json').write_text(json.dumps(package, ensure_ascii=False, indent=1), 'utf8')
+    with draft(folder / 'datapackage.json') as place:
+        place.write_text(json.dumps(package, ensure_ascii=False, indent=1), 'utf8')
     return f'{folder / "datapackage.json"}: {counted(len(resources), "resource")}'
 
 
@@ -47,7 +48,7 @@ def _resource(source: Source, name: str, names: tuple[str, ...], folder: Path) -
 
 def _csv(source: Source, name: str, path: Path) -> None:
     data = source.table(name)
-    with path.open('w', encoding='utf8', newline='') as file:
+    with draft(path) as place, place.open('w', encoding='utf8', newline='') as file:
         writer = csv.writer(file)
         writer.writerow(data.column_names)
         for batch in data.to_batches(max_chunksize=10_000):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gazette_parser.contract import KINDS, label_zh
 from gazette_parser.derive.kind import text
-from gazette_parser.export.source import ALL, Source, draft, size
+from gazette_parser.export.source import ALL, Source, draft, made, size
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def write(source: Source, target: Path) -> str:
     """One database file, in place of an older one; says what was written."""
     import duckdb
-    with draft(target) as place:
+    with draft(made(target)) as place:
         try:
             with duckdb.connect(str(place)) as con:
                 for name in source.names(ALL):

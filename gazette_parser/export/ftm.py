@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from gazette_parser.export.source import Source, draft
+from gazette_parser.export.source import Source, draft, made
 from gazette_parser.screen import counted
 
 Entity = dict[str, Any]
@@ -32,7 +32,7 @@ _STATUS = {'current': 'current', 'ended': 'ended', 'unknown_start': 'ended'}
 def write(source: Source, target: Path) -> str:
     """One file, an entity a line, each once; says what was written."""
     found = {entity['id']: entity for entity in entities(source)}
-    with draft(target) as place, place.open('w', encoding='utf8') as file:
+    with draft(made(target)) as place, place.open('w', encoding='utf8') as file:
         for entity in found.values():
             file.write(json.dumps(entity, ensure_ascii=False) + '\n')
     return f'{target}: {counted(len(found), "entity", "entities")}'

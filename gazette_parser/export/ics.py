@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from gazette_parser.export.source import Source, draft
+from gazette_parser.export.source import Source, draft, made
 from gazette_parser.screen import counted
 from gazette_parser.version import VERSION
 
@@ -23,7 +23,7 @@ def write(source: Source, target: Path) -> str:
     events = source.ask(_EVENTS)
     lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', f'PRODID:-//gazette-parser//{VERSION}//ZH', 'CALSCALE:GREGORIAN',
              'X-WR-CALNAME:政府公报期限', *(line for event in events for line in _event(event)), 'END:VCALENDAR']
-    with draft(target) as place:
+    with draft(made(target)) as place:
         place.write_bytes(''.join(f'{part}\r\n' for line in lines for part in folded(line)).encode())
     return f'{target}: {counted(len(events), "event")}'
 

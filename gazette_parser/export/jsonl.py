@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from gazette_parser.export.source import ALL, Source, made
+from gazette_parser.export.source import ALL, Source, draft, made
 from gazette_parser.screen import counted, plain
 
 
@@ -13,7 +13,7 @@ def write(source: Source, target: Path) -> str:
     """A folder with a file for each table; says what was written."""
     folder, names, count = made(target, folder=True), source.names(ALL), 0
     for name in names:
-        with (folder / f'{name}.jsonl').open('w', encoding='utf8') as file:
+        with draft(folder / f'{name}.jsonl') as place, place.open('w', encoding='utf8') as file:
             for row in source.rows(name):
                 file.write(json.dumps({column: plain(value) for column, value in row.items()}, ensure_ascii=False) + '\n')
                 count += 1

@@ -59,7 +59,7 @@ class Source:
         listed = ', '.join(f'"{column}"' for column in (*own, *place))
         return sql.query(self.output, f'''SELECT {listed} FROM "{name}"
             LEFT JOIN (SELECT document_id, doc_no, dated FROM documents) USING (document_id)
-            ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, seconds=600, most=None)
+            ORDER BY dated DESC NULLS LAST, document_id, char_start''', arrow=True, most=None)
 
     def _numbered(self, data: pa.Table) -> pa.Table:
         named = [column for column in data.column_names if column in _NAMED]
@@ -79,8 +79,7 @@ class Source:
 
     def ask(self, select: str) -> list[dict[str, Any]]:
         """The rows that a SELECT gives."""
-        found: list[dict[str, Any]] = sql.query(self.output, select, arrow=True, seconds=600,
-                                                most=None).to_pylist()
+        found: list[dict[str, Any]] = sql.query(self.output, select, arrow=True, most=None).to_pylist()
         return found
 
 
@@ -141,12 +140,18 @@ def made(path: Path, folder: bool = False) -> Path:
 
 @contextmanager
 def draft(target: Path) -> Iterator[Path]:
-    """A place beside the target for a file that takes its place once it is whole; raises OSError where it cannot."""
-    place = made(target).with_name(f'.{target.name}.tmp')
-    place.open('wb').close()
-    place.unlink()
+    """A place beside the target for a file that takes its place once it is whole; raises OSError where it cannot.
+
+    A link, and what is no file (/dev/stdout, a pipe), is written to directly: it must stay what it is.
+    """
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        yield target
+        return
+    place = target.with_name(f'.{target.name}.tmp')
+    place.open('wb').close()
+    place.unlink()
     try:
         yield place
         place.replace(target)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazette_parser.contract import label_zh
-from gazette_parser.export.source import FOR_PEOPLE, Source, draft, heading, meaning, printable, size
+from gazette_parser.export.source import FOR_PEOPLE, Source, draft, heading, made, meaning, printable, size
 from gazette_parser.screen import width
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _HIDDEN = ('char_start', 'char_end', 'body_start', 'body_end', 'row_id', 'eviden
 
 def write(source: Source, target: Path) -> str:
     """One workbook, the tables of FOR_PEOPLE unless others are asked for; says what was written."""
-    with draft(target) as place:
+    with draft(made(target)) as place:
         book(place, {name: source.readable(name) for name in source.names(FOR_PEOPLE)})
     return size(target)
 
