@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
@@ -72,8 +73,12 @@ def _allowed(term: str, match: Match, left: str, right: str) -> bool:
 
 def looks_back(span: Span, context: Context) -> bool:
     """Whether a heading above tells of what was done: 一、2025年工作回顾."""
-    told = RULES.term('retrospect')
-    return any(told.match(section.heading or '') for section in context.headings(span.start))
+    return any(_is_retrospect(section.heading or '') for section in context.headings(span.start))
+
+
+@lru_cache(maxsize=1024)
+def _is_retrospect(heading: str) -> bool:
+    return RULES.term('retrospect').match(heading) is not None
 
 
 def is_act(match: Match, on: date | None, context: Context) -> bool:

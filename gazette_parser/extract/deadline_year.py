@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
@@ -56,6 +57,7 @@ def _said(text: str) -> int | None:
     return said[-1] if said else None
 
 
+@lru_cache(maxsize=1024)
 def _named(text: str) -> int | None:
     """The one year that a heading or title names; None where it names several, or a period."""
     named = {integer(found['year']) for found in RULES.term('named_year').finditer(text)}
