@@ -99,7 +99,8 @@ setattr(importlib.import_module('gazette_parser.export.' + module), name, lambda
     *((ROWS.format(rows), ('export', '{0}', '--to', rows.partition(':')[0], '-o', '{1}/a')) for rows in (
         'xlsx:_sheet', 'csv:_value', 'jsonl:plain', 'datapackage:_values', 'akn:document', 'duckdb:_comment', 'ftm:_document'))])
 def test_ctrl_c_ends_every_question_and_leaves_no_file(slow: str, args: tuple[str, ...], sample: Path, tmp_path: Path) -> None:
-    code = f'from gazette_parser import cli, views\n{slow}\ncli.main()'
+    heard = 'import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)'  # what runs in the background is born deaf
+    code = f'{heard}\nfrom gazette_parser import cli, views\n{slow}\ncli.main()'
     with subprocess.Popen([sys.executable, '-c', code, *(arg.replace('{0}', str(sample)).replace('{1}', str(tmp_path)) for arg in args)],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         try:
