@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from gazette_parser.extract import example
+from gazette_parser.extract import example, members
+
+
+def test_a_list_whose_seat_the_title_says() -> None:
+    found = example('members', '（3名，音序排列）\n李明（北京） 王海（湖南）\n张强（四川）', title='省珠算协会第四届理事会理事当选名单')
+    assert [(row.group, row.role, row.person, row.position) for row in found] == [
+        ('省珠算协会第四届理事会', '理事', name, None) for name in ('李明', '王海', '张强')]
+
+
+def test_a_name_printed_twice_in_a_seat_is_one_row() -> None:
+    found = members.finish(example('members', '成立普查领导小组。\n组长：李明\n成员：王海、张强、王海'))
+    assert [(row.role, row.person) for row in sorted(found, key=lambda row: row.char_end)] == [
+        ('组长', '李明'), ('成员', '王海'), ('成员', '张强')]
 
 
 def rows(text: str) -> list[tuple[str, str, str | None]]:
@@ -57,6 +69,17 @@ def rows(text: str) -> list[tuple[str, str, str | None]]:
     ('副组长：副校长 李明、总务主任 王海', [('副组长', '李明', '副校长'), ('副组长', '王海', '总务主任')]),
     ('副组长由党组成员、副主任李明、王海担任。', [('副组长', '李明', '党组成员、副主任'), ('副组长', '王海', '党组成员、副主任')]),
     ('副组长由市政府副秘书长李明、市财政局副局长兼任。', [('副组长', '李明', '市政府副秘书长')]),
+    ('会长：\n李明\n副会长（按姓氏笔画为序）：\n王海、张强\n常务委员：\n赵军、孙伟\n青年委员：周涛',
+     [('会长', '李明', None), ('副会长', '王海', None), ('副会长', '张强', None), ('常务委员', '赵军', None),
+      ('常务委员', '孙伟', None), ('青年委员', '周涛', None)]),
+    ('理事长：李明，负责全面工作，主管办公室、财务室\n副理事长：王海，协助理事长负责组联科', [('理事长', '李明', None), ('副理事长', '王海', None)]),
+    ('会长：\t李明\n顾问（音序排列）：\t王海\t里元\t张强\n\t赵军\t孙伟\t\t',
+     [('会长', '李明', None), *(('顾问', name, None) for name in ('王海', '里元', '张强', '赵军', '孙伟'))]),
+    ('成立收费工作领导小组。\n成员：\n李明（教务处）\n王海（财务处）\n领导小组下设办公室，办公室设在财务处，由王海兼任办公室主任',
+     [('成员', '李明', '教务处'), ('成员', '王海', '财务处'), ('主任', '王海', None)]),
+    ('代表团一行4人。\n团长：李明 市农业局局长\n副团长：王海 市台办副主任', []),
+    ('主编：李明\n责任编辑：王海\n校对：张强', []),
+    ('主任：李明', []),
     ('组长：市政府分管领导\n成员：各县（区）人民政府主要负责人', []),
     ('组长由市长担任，副组长由分管副市长担任。', []),
     ('成员单位：市教育局、市财政局', []),

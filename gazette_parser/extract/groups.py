@@ -41,7 +41,7 @@ def is_bare(name: str) -> bool:
 
 def with_office(group: str | None, office: str | None) -> str | None:
     """The office of a body: its name with 办公室, in the characters of the document."""
-    return f'{group}{office}' if group and office and not _term('office').search(group) else group
+    return f'{group}{office}' if group and office and not _term('office_end').search(group) else group
 
 
 def in_full(name: str | None, context: Context) -> str | None:

@@ -19,23 +19,26 @@ from gazette_parser.values import names, posts
 
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
-_LABELLED = ('.seat', '.seat_column', '.seat_line', '.listed')
+TITLE_RULE = 'members.titled'
+_LABELLED = ('.seat', '.seat_column', '.seat_line', '.office', '.listed', '.listed_body')
+_LISTED = ('.listed', '.listed_body')
 OFFICE = '办公室'
 OFFICE_REACH = 800  # characters of an office's roster below its heading
+ROSTER_REACH = 600  # characters around a seat in which another seat makes a roster of both
 ELECTED_REACH = 400  # characters before a list of 主任：… in which an election may be told: table `appointments`
 
 
 def interpret(match: Match, context: Context) -> Iterator[Member]:
     """The rows that one match gives; none where no person is named."""
-    role, body = match.get('role'), match.span_of('body')
-    if role is None or body is None:
+    role, body = match.get('role') or match.rule.set.get('role'), match.span_of('body')
+    if role is None or body is None or _headed_table(match.span.start, context):
         return
-    into, at = match.get('into'), body.start if match.rule.name.endswith('.listed') else match.span.start
+    into, at = match.get('into'), body.start if match.rule.name.endswith(_LISTED) else match.span.start
     group = into if into and not groups.is_bare(into) else groups.group_at(context, at)
     office = _of_office(match, context, role, body)
     if group is None and office:
         group = groups.printed_at(context, match.span.start)
-    if not _term('seat_sure').search(role) and (group is None or _is_elected(context, match.span.start)):
+    if not _is_seat(match, role, group, context):
         return
     for person in _seated(match, context, body):
         first = match.rule.name.endswith(_LABELLED) and '\n' in context.text[body.start:person.start]
@@ -49,9 +52,55 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
 
 
 def interpret_part(context: Context) -> Iterator[Member]:
-    """Rows of ruled tables with a column of names and one of seats."""
+    """Rows of ruled tables with a column of names and one of seats, and of a list whose seat is said in the title above."""
+    yield from _titled(context)
     for table in context.tables:
         yield from _table_rows(context, table)
+
+
+def _titled(context: Context) -> Iterator[Member]:
+    """A list of names right below the document's title (常务理事当选名单)."""
+    title = context.document.title or '' if context.attachment is None else ''
+    said = _term('title_seat').search(title)
+    found = _term('titled_list').match(context.text, context.span.start, context.span.end) if said else None
+    if said is None or found is None or said.end() != len(title) or _headed_table(found.start('body'), context):
+        return
+    group = groups.group_at(context, context.span.start)
+    for person in roster.lines(context.text, Span(*found.span('body'))):
+        yield _row(context, Span(person.start, person.end), TITLE_RULE, said['role'], person, group)
+
+
+def finish(rows: list[Member]) -> list[Member]:
+    """One row for each person, seat and body of a document, though a list may print a name twice."""
+    return [*{(row.document_id, row.group, row.role, row.person): row for row in reversed(rows)}.values()]
+
+
+def _is_seat(match: Match, role: str, group: str | None, context: Context) -> bool:
+    """Whether a word is a seat here: 组长 always, 主任 of a named body or in a roster, 财务管理员 in a roster alone."""
+    if match.rule.name.endswith('.office'):
+        return _is_in_roster(match, role, context) and not _is_elected(context, match.span.start)
+    if _term('seat_sure').search(role):
+        return True
+    if _is_elected(context, match.span.start):
+        return False
+    listed = match.rule.name.endswith(_LABELLED) and not _term('alone_never').search(role)
+    return group is not None or (listed and _is_in_roster(match, role, context))
+
+
+def _is_in_roster(match: Match, role: str, context: Context) -> bool:
+    """Whether another seat with its people stands near, or a heading above says that a body is listed."""
+    start = max(context.document.char_start, match.span.start - ROSTER_REACH)
+    end = min(context.document.char_end, match.span.end + ROSTER_REACH)
+    if any(m['role'] != role for m in _term('roster_label').finditer(context.text, start, end)):
+        return True
+    return bool(_term('roster_head').search(context.text, start, match.span.start))
+
+
+def _headed_table(at: int, context: Context) -> bool:
+    """Whether an offset stands in a ruled table with a column 姓名, which is read as a table."""
+    table = context.table(at)
+    cells = (c for c in context.cells if table and c.table_id == table.table_id)
+    return any(_term('head_person').search(cell.text) for cell in cells)
 
 
 def _is_elected(context: Context, at: int) -> bool:
@@ -100,14 +149,15 @@ def _row(context: Context, span: Span, rule: Match | str, role: str, person: Sea
     if person.position and post and post.title is None and names.ends_with_unit(person.position):
         organization = person.position
     return Member(
-        **context.place(span, rule, _doubt(group, person.name)), group=group, role=role.replace(' ', ''), person=person.name,
-        position=person.position, organization=groups.in_full(organization, context), title=post.title if post else None)
+        **context.place(span, rule, _doubt(context, group, person.name)), group=group, role=role.replace(' ', ''),
+        person=person.name, position=person.position, organization=groups.in_full(organization, context),
+        title=post.title if post else None)
 
 
-def _doubt(group: str | None, name: str) -> str | None:
-    if group is None:
+def _doubt(context: Context, group: str | None, name: str) -> str | None:
+    if group is None and names.term('group_word').search(context.text, context.document.char_start, context.document.char_end):
         return 'the body is not named'
-    if groups.is_bare(group.removesuffix('办公室')):
+    if group and groups.is_bare(group.removesuffix('办公室')):
         return 'the body is not named in full'
     return None if names.is_name(name) or names.surname(name) else 'unusual name'
 

@@ -88,9 +88,18 @@ def _line(line: str, at: int) -> Iterator[Seated]:
     start = skip.end() if skip else 0
     line = _term('phone').sub('', line.rstrip(' ；，。、').translate(_WIDE))
     line = _term('spread_name').sub('\\g<first>\u3000\\g<last>', line)
+    if '\t' in line and (listed := _grid(line, start)):
+        yield from (replace(p, start=p.start + at, end=p.end + at) for p in listed)
+        return
     line = line.replace('、', ' ') if _is_paired(line[start:]) else line
     pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
+
+
+def _grid(line: str, start: int) -> list[Seated]:
+    """The people of a line of names in columns, some with a bracket behind."""
+    cells = [(s, e) for s, e in _pieces(line, start, 'column_mark') if line[s:e].strip()]
+    return _listed(line, cells, [_one(line, s, e) for s, e in cells]) or []
 
 
 def _is_paired(line: str) -> bool:
@@ -193,12 +202,18 @@ def _is_post(line: str, start: int, end: int) -> bool:
 
 
 def _listed(line: str, places: list[tuple[int, int]], parts: list[Seated | None]) -> list[Seated] | None:
-    """A run of short strings between 、 of which two are sure names is a run of names."""
-    texts = [names.plain_name(line[start:end]) for start, end in places]
-    known = sum(p is not None and p.position is None for p in parts)
+    """A run of short strings, with brackets or without, of which two are sure names is a run of names."""
+    texts = [names.plain_name(names.term('note').sub('', line[start:end])) for start, end in places]
+    known = sum(p is not None and p.name == text for p, text in zip(parts, texts, strict=True))
     if known < SURE_NAMES or not all(len(text) <= UNUSUAL_LENGTH and names.may_be_name(text) for text in texts):
         return None
-    return [Seated(text, start, end, None) for text, (start, end) in zip(texts, places, strict=True)]
+    return [p or _unsure(line, text, place) for p, text, place in zip(parts, texts, places, strict=True)]
+
+
+def _unsure(line: str, name: str, place: tuple[int, int]) -> Seated:
+    """A short string taken for a name because those around it are names."""
+    note = names.term('note').search(line, *place)
+    return Seated(name, *place, _position(note['inside']) if note else None)
 
 
 def _chain(line: str, start: int, end: int) -> list[Seated]:
