@@ -12,13 +12,10 @@ from gazette_parser.errors import SourceError
 from gazette_parser.extract import EXTRACTORS, extract
 from gazette_parser.link import link
 from gazette_parser.model import Issue, RawPage, Source
+from gazette_parser.official import is_official
 from gazette_parser.outline import outline
-from gazette_parser.paragraphs import term
 from gazette_parser.read import read
-from gazette_parser.records import EXTRACTED
 from gazette_parser.split import split
-
-OFFICE_WORDS = 4  # different words of office from which on a text may be a piece of an official document
 
 
 def parse(source: str | Path | bytes, *, name: str = '', extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
@@ -39,13 +36,6 @@ def build(source: Source, pages: tuple[RawPage, ...], extractors: Sequence[Modul
         issue = check(link(extract(outline(split(clean(source, pages))), extractors)))
     except TimeoutError as error:
         raise SourceError(source.name, 'a rule takes too long on its text', 'see whether it is a document at all') from error
-    if not _is_official(issue):
+    if not is_official(issue):
         raise SourceError(source.name, 'it holds no Chinese official document', 'give a gazette issue or a document from one')
     return issue
-
-
-def _is_official(issue: Issue) -> bool:
-    """Whether anything of an official document was found: a head, a foot, a row, or at least the words of the field."""
-    headed = any(d.doc_no or d.recipients or d.signatories for d in issue.documents)
-    told = term('official').search(issue.text) or len(set(term('of_office').findall(issue.text))) >= OFFICE_WORDS
-    return headed or any(getattr(issue, name) for name in EXTRACTED) or bool(told)

@@ -20,7 +20,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split(
 PARTS = {
     'paragraphs': 'clean', 'fixes': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
     'docno': 'split', 'titles': 'split', 'preface': 'split',
-    'pipeline': 'parse', 'commit': 'tables', 'screen': 'tables', 'look': 'tables', 'batch': 'show',
+    'pipeline': 'parse', 'official': 'parse', 'commit': 'tables', 'screen': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
     'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables', 'recorrect': 'store',
