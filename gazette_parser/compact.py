@@ -18,7 +18,7 @@ from gazette_parser.place import PACKED
 from gazette_parser.records import TABLES
 
 ISSUES = 2000  # more: to replace one issue means to write the others of its pack again; less: a whole table is read more slowly
-SMALLEST = 20  # issues that are worth a pack
+SMALLEST = pack.SMALLEST
 TRIES = 3
 
 

@@ -21,6 +21,7 @@ from gazette_parser.place import ENDING, PACKED
 from gazette_parser.tables import schema
 
 KEY = 'pack'
+SMALLEST = 20  # issues that are worth a pack
 GROUP = 32 << 20  # bytes of rows in a row group: more are read no faster, and a reader of one issue reads them all
 
 
@@ -89,8 +90,8 @@ def _grouped(blocks: Iterable[Block], told: dict[str, tuple[int, dict[str, str]]
 
 def _index(told: Mapping[str, tuple[int, dict[str, str]]]) -> str:
     """The issues with their rows and what each file said about itself; what all say stands once."""
-    texts = [set(own.items()) for _, own in told.values()]
-    common = dict(set.intersection(*texts)) if texts else {}
+    _, first = next(iter(told.values()), (0, dict[str, str]()))
+    common = {key: text for key, text in first.items() if all(own.get(key) == text for _, own in told.values())}
     issues = {name: [rows, {key: text for key, text in own.items() if key not in common}] for name, (rows, own) in told.items()}
     return json.dumps([common, issues], ensure_ascii=False)
 

@@ -19,7 +19,8 @@ from gazette_parser.correct import correct
 from gazette_parser.errors import StoreError
 from gazette_parser.folder import Folder
 from gazette_parser.model import Issue
-from gazette_parser.place import is_address, place_of, safe
+from gazette_parser.place import ENDING, is_address, place_of, safe
+from gazette_parser.place import place as home
 from gazette_parser.records import CONTRACT_VERSION, TABLES, IssueInfo
 from gazette_parser.summary import summary
 from gazette_parser.tables import known, run_id, schema, tables
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from gazette_parser.catalog import Archive, Held
 
 __all__ = ['Written', 'at', 'frame', 'issues', 'load', 'opened', 'put', 'safe', 'write']
-
-UNDIVIDED = 32  # issues: a pack of no more stays one when an issue is taken out
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -90,8 +89,9 @@ def exchange(archive: Archive, what: commit.Replacement, contents: dict[str, byt
     own, packs = {place.partition('/')[2] for place in contents}, {where.packs[name] for name in leaving if name in where.packs}
     pieces: dict[str, Sequence[str]] = {}
     for place in sorted(packs):
-        kept = _halves(place, [name for name, at in where.packs.items() if at == place and name not in leaving])
-        contents |= {f'{table}/{at}': data for table in TABLES for at, data in _cut(archive, table, place, kept).items()}
+        kept = _remains(archive, place, [name for name, at in where.packs.items() if at == place and name not in leaving])
+        for table in TABLES:
+            contents |= _cut(archive, table, place, kept)
         pieces |= kept
     packs.update(*(where.places(name) for name in leaving))
     gone = {f'{table}/{place}' for place in packs for table in TABLES}
@@ -103,23 +103,49 @@ def exchange(archive: Archive, what: commit.Replacement, contents: dict[str, byt
     archive.keep(where)
 
 
-def _halves(place: str, names: Sequence[str]) -> dict[str, Sequence[str]]:
-    """The packs that are left of one, with their issues.
+def _remains(archive: Archive, place: str, names: Sequence[str]) -> dict[str, Sequence[str]]:
+    """Where the issues go that are left of a pack: into two packs, or into files of their own where two are not worth it.
 
-    They are two, so that to replace the next issue costs half as much, and to replace all of n costs n·log n instead of n².
+    So to replace the next one costs half as much, and to replace all of n costs n·log n and not n².
     """
-    middle = len(names) // 2 if len(names) > UNDIVIDED else 0
-    return {pack.place(place.split('/')[1], half): half for half in (names[:middle], names[middle:]) if half}
+    if len(names) < 2 * pack.SMALLEST:
+        told = _opened(archive, 'issues', place) if names else None
+        return {_home(told, name): [name] for name in names}
+    middle = len(names) // 2
+    return {pack.place(place.split('/')[1], half): half for half in (names[:middle], names[middle:])}
+
+
+def _home(told: pack.Pack | None, name: str) -> str:
+    """The place of an issue's own files, as its row in table `issues` has it."""
+    try:
+        row = told.issue(name).to_pylist()[0] if told else {}
+    except StoreError:
+        row = {}
+    folder = home('', row.get('region_code'), row.get('year')).rpartition('/')[0]
+    return f'{folder}/{name}{ENDING}'
+
+
+def _opened(archive: Archive, table: str, place: str) -> pack.Pack | None:
+    """A pack in memory, so that what the disk or the store cannot give is not taken for damaged; None where it is."""
+    if not archive.has(table, place):
+        return None
+    source = pa.BufferReader(archive.content(table, place))
+    try:
+        return pack.Pack(sheet.Sheet(place, table, source))
+    except StoreError:
+        return None
 
 
 def _cut(archive: Archive, table: str, place: str, pieces: Mapping[str, Collection[str]]) -> dict[str, bytes]:
     """A table's file of a pack as several; what is damaged in it is in none, and `check` names the issues from then on."""
-    source = pa.BufferReader(archive.content(table, place)) if archive.has(table, place) else None
-    try:
-        found = pack.Pack(sheet.Sheet(place, table, source)) if source else None
-    except StoreError:
-        found = None
-    return {at: pack.encoded(table, found.readable({*names}) if found else ()) for at, names in pieces.items()}
+    whole, made = _opened(archive, table, place) if pieces else None, {}
+    for at, names in pieces.items():
+        if catalog.is_packed(at):
+            made[f'{table}/{at}'] = pack.encoded(table, whole.readable({*names}) if whole else ())
+        elif whole:
+            with suppress(StoreError):
+                made[f'{table}/{at}'] = _parquet(whole.issue(*names))
+    return made
 
 
 def sources(told: Mapping[str, str], before: Held | None, more: Sequence[list[str]] = ()) -> dict[str, str]:

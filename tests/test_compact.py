@@ -68,18 +68,32 @@ def test_some_issues_of_packs_are_loaded_with_columns_and_filters(output, tmp_pa
         store.load(output, 'targets', issues=[NAMES[0] + '0'])
 
 
-def test_an_issue_is_replaced_alone_and_packed_again(output):
+def test_an_issue_is_replaced_alone_and_packed_again(output, monkeypatch):
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     compact(output, size=4, smallest=2)
     store.write(issue_of(NAMES[1], 'new', 2), output)
     assert len(store.load(output, 'targets')) == 20 and len(store.load(output, 'targets', issues=[NAMES[1]])) == 2
     assert verify.damage(output) == [] and len(store.issues(output)) == 7
-    assert compact(output, size=4, smallest=2) == Compacted(0, 0)  # one loose issue is not worth a pack
-    assert compact(output, size=4, smallest=1) == Compacted(1, 1)
-    assert compact(output, size=4, smallest=1).issues == 0
+    assert compact(output, size=4, smallest=2) == Compacted(4, 1)  # its halves and itself
+    assert compact(output, size=4, smallest=2) == Compacted(0, 0)
     assert len(store.load(output, 'targets')) == 20 and verify.damage(output) == []
 
 
-def test_the_last_issue_of_a_pack_takes_its_files_along(output):
+def test_what_is_left_of_a_small_pack_is_as_it_was_before(output):
+    """Two packs of it would not be worth it: each issue gets the files that it had, with all that they say about themselves."""
+    def others():
+        return {place: sheet.read(output / place, place.partition('/')[0]) for place in contents(output)
+                if place.endswith('.parquet') and NAMES[3] not in place}
+    before = others()
+    compact(output, size=7, smallest=2)
+    store.write(issue_of(NAMES[3], 'new'), output)
+    after = others()
+    assert after.keys() == before.keys() and len(after) == 6 * len(records.TABLES)
+    assert [place for place in before if not after[place].equals(before[place], check_metadata=True)] == []
+
+
+def test_the_last_issue_of_a_pack_takes_its_files_along(output, monkeypatch):
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     compact(output, size=7, smallest=2)
     for name in NAMES:
         store.write(issue_of(name, 'new'), output)
@@ -99,12 +113,13 @@ def few(monkeypatch):
         monkeypatch.delitem(records.TABLES, table)
 
 
-@pytest.mark.parametrize('work', ['compact', 'replace'])
-def test_whatever_step_fails_no_row_is_lost_or_doubled(few, tmp_path, work):
+@pytest.mark.parametrize('work', ['compact', 'halve', 'dissolve'])
+def test_whatever_step_fails_no_row_is_lost_or_doubled(few, tmp_path, work, monkeypatch):
     output = tmp_path / 'out'
+    monkeypatch.setattr(pack, 'SMALLEST', 1 if work == 'halve' else 20)
     for name in NAMES[:4]:
         store.write(issue_of(name), output)
-    if work == 'replace':
+    if work != 'compact':
         compact(output, smallest=2)
 
     def change(folder):
@@ -128,24 +143,26 @@ def test_whatever_step_fails_no_row_is_lost_or_doubled(few, tmp_path, work):
 
 @pytest.mark.parametrize('table', ['targets', 'issues', 'pages'])
 @pytest.mark.parametrize('harm', ['cut', 'flip'])
-def test_a_damaged_pack_is_named_and_heals_as_its_files_are_read_again(output, table, harm):
+@pytest.mark.parametrize('smallest', [1, 20])
+def test_a_damaged_pack_is_named_and_heals_as_its_files_are_read_again(output, table, harm, smallest, monkeypatch):
+    monkeypatch.setattr(pack, 'SMALLEST', smallest)
     compact(output, size=4, smallest=2)
-    pack = next((output / table).rglob('*.parquet'))
-    inside = [name for name in NAMES if name in {row['issue_id'] for row in of_issues(output, pack, table)}]
-    data = bytearray(pack.read_bytes())
+    path = next((output / table).rglob('*.parquet'))
+    inside = [name for name in NAMES if name in {row['issue_id'] for row in of_issues(output, path, table)}]
+    data = bytearray(path.read_bytes())
     data[60] ^= 1
-    pack.write_bytes(data[:400] if harm == 'cut' else data)
+    path.write_bytes(data[:400] if harm == 'cut' else data)
     with pytest.raises(StoreError, match='it holds many issues: parse their files again into this archive'):
         store.load(output, table)
     told, = verify.damage(output)
-    assert pack.name in told
+    assert path.name in told
     assert len(store.load(output, 'cells')) == 21
     if harm == 'cut':
         assert len(Ingest(Folder(output)).runs) == 7 - len(inside)  # so that `parse` reads just these again
     for name in inside:
         store.write(issue_of(name), output)
         assert len(store.load(output, table, issues=[name])) == (1 if table == 'issues' else 3)
-    assert verify.damage(output) == [] and not pack.exists() and len(store.load(output, 'targets')) == 21
+    assert verify.damage(output) == [] and not path.exists() and len(store.load(output, 'targets')) == 21
 
 
 def of_issues(output, pack, table):
@@ -182,7 +199,7 @@ ORDERS = {'first to last': range(7), 'last to first': range(6, -1, -1), 'here an
 @pytest.mark.parametrize('order', ORDERS)
 def test_to_replace_all_issues_of_a_pack_writes_each_a_few_times(output, monkeypatch, order):
     """Of 7 issues 6 are written again in two packs of 3, of each of these 2 in two of one: 6 + 2·2 = 10, and not 6+5+4+3+2+1."""
-    monkeypatch.setattr(store, 'UNDIVIDED', 1)
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     compact(output, smallest=2)
     real, again = pack.encoded, []
 
@@ -199,7 +216,7 @@ def test_to_replace_all_issues_of_a_pack_writes_each_a_few_times(output, monkeyp
 
 
 def test_halves_are_put_together_again_and_then_stay(output, monkeypatch):
-    monkeypatch.setattr(store, 'UNDIVIDED', 1)
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     compact(output, size=7, smallest=2)
     before = contents(output).keys()
     store.write(issue_of(NAMES[2], 'new'), output)
@@ -211,7 +228,7 @@ def test_halves_are_put_together_again_and_then_stay(output, monkeypatch):
 @pytest.mark.parametrize('size', [2, 3, 4, 7])
 @pytest.mark.parametrize('replaced', [(0,), (0, 3), (1, 2, 6), (2, 4)])
 def test_compact_again_changes_nothing(output, monkeypatch, size, replaced):
-    monkeypatch.setattr(store, 'UNDIVIDED', 1)
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     compact(output, size=size, smallest=1)
     for number in replaced:
         store.write(issue_of(NAMES[number], 'new'), output)
@@ -289,7 +306,7 @@ def test_packs_without_row_groups_of_their_own_are_read_too(output, monkeypatch)
         with parquet.ParquetWriter(path, data.schema) as writer:
             writer.write_table(data, row_group_size=2)
             writer.add_key_value_metadata(told)
-    monkeypatch.setattr(store, 'UNDIVIDED', 1)
+    monkeypatch.setattr(pack, 'SMALLEST', 1)
     assert [len(store.load(output, 'targets', issues=[name])) for name in NAMES] == [3] * 7
     store.write(issue_of(NAMES[3], 'new', 2), output)
     assert verify.damage(output) == [] and len(store.load(output, 'targets')) == 20
