@@ -11,6 +11,7 @@ from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import home_region
 from gazette_parser.values import units
 
+SECTION_ENDS = ('部', '处')  # what `section_line` ends in: tried first
 REACH = 6000  # characters before a roster in which its body may be named
 
 
@@ -81,12 +82,18 @@ def _last_line(text: str, start: int, end: int) -> str | None:
     """The full name in the nearest heading above."""
     while end > start:
         at = max(text.rfind('\n', start, end) + 1, start)
-        m = _term('group_line').match(text, at, end)
+        m = _term('group_line').match(text, at, end) or _section(text, at, end)
         name = _clean(m['group']) if m else None
         if name and not is_bare(name):
             return name
         end = at - 1
     return None
+
+
+def _section(text: str, start: int, end: int) -> regex.Match[str] | None:
+    """A line that names a section of a body and has the seat of its head right below: 竞赛部, then 部长：."""
+    section = text[end - 1:end] in SECTION_ENDS and _term('section_head').match(text, end)
+    return _term('section_line').fullmatch(text, start, end) if section else None
 
 
 def _after_of(text: str) -> str | None:

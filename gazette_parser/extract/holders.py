@@ -39,9 +39,9 @@ def holders(match: Match, text: str) -> list[Group]:
     if span is None:
         return []
     groups = _start(match, text)
-    if match.get('people') and not groups:
+    if match.get('people') and not groups and not match.rule.name.endswith('.removed'):
         return []
-    link, sure = _link(match), bool(groups)
+    link, sure = _link(match, named=bool(groups)), bool(groups)
     for start, end in _segments(text, _unlapsed(text, span), link):
         _read(groups, text[start:end], start, link, sure)
     return [g for g in groups if g.held]
@@ -68,8 +68,10 @@ def listed(match: Match, text: str) -> list[Group]:
                   match.text, run.end)] if people else []
 
 
-def _link(match: Match) -> str:
+def _link(match: Match, *, named: bool) -> str:
     """The pattern of what may stand between a person and the post: as (为), of (的), given_up (辞去), none (不再担任)."""
+    if match.rule.name.endswith('.removed') and not named:
+        return 'of'
     if match.rule.name.endswith(('.remove', '.shared_of', '.lapse')):
         return 'of'
     action = match.rule.set.get('action')
@@ -91,6 +93,8 @@ def _start(match: Match, text: str) -> list[Group]:
     lead = _term('decided').match(said)
     start = lead.end() if lead else 0
     found = posts.people(said[start:]) or posted(said[start:]) or _addressed(said[start:])
+    if match.rule.name.endswith('.removed') and not all(names.is_name(p.name) for p in found):
+        return []
     manner = text[run.end:(match.span_of('body') or run).start]
     return [Group([posts.shift(p, run.start + start) for p in found], end=run.end, manner=manner)] if found else []
 
@@ -147,8 +151,9 @@ def _read(groups: list[Group], text: str, at: int, link: str, sure: bool) -> Non
     elif link == 'as' and not sure and (m := _term('pronoun_as').match(text)):
         groups.append(Group([]))
         _hold(groups[-1], text[m.end():], at + m.end(), '')
-    elif link in ('as', 'of') and not sure and posts.people(text) and (link == 'as' or names.is_name(names.plain_name(text))):
-        groups.append(Group([posts.shift(p, at) for p in posts.people(text)]))
+    elif link in ('as', 'of') and not sure and (alone := posts.people(text)) and (
+            alone[0].notes or '同志' in text or all(names.is_name(p.name) for p in alone)):
+        groups.append(Group([posts.shift(p, at) for p in alone]))
     elif link != 'as' and not groups:
         groups.append(Group([]))
         skip = len(text) - len(_term('pronoun').sub('', text))

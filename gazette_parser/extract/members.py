@@ -23,6 +23,7 @@ TITLE_RULE = 'members.titled'
 _LABELLED = ('.seat', '.seat_column', '.seat_line', '.office', '.listed', '.listed_body')
 _LISTED = ('.listed', '.listed_body')
 OFFICE = '办公室'
+MEMBER = '成员'  # the seat of all whom the list of a body names
 OFFICE_REACH = 800  # characters of an office's roster below its heading
 ROSTER_REACH = 600  # characters around a seat in which another seat makes a roster of both
 ELECTED_REACH = 400  # characters before a list of 主任：… in which an election may be told: table `appointments`
@@ -59,15 +60,16 @@ def interpret_part(context: Context) -> Iterator[Member]:
 
 
 def _titled(context: Context) -> Iterator[Member]:
-    """A list of names right below the document's title (常务理事当选名单)."""
+    """A list of names right below the document's title (常务理事当选名单, 主席团名单)."""
     title = context.document.title or '' if context.attachment is None else ''
-    said = _term('title_seat').search(title)
-    found = _term('titled_list').match(context.text, context.span.start, context.span.end) if said else None
-    if said is None or found is None or said.end() != len(title) or _headed_table(found.start('body'), context):
+    said, of_all = _term('title_seat').search(title), _term('title_body').search(title)
+    found = _term('titled_list').match(context.text, context.span.start, context.span.end) if said or of_all else None
+    if found is None or (said and said.end() != len(title)) or _headed_table(found.start('body'), context):
         return
-    group = groups.group_at(context, context.span.start)
-    for person in roster.lines(context.text, Span(*found.span('body'))):
-        yield _row(context, Span(person.start, person.end), TITLE_RULE, said['role'], person, group)
+    role, group = (said['role'], groups.group_at(context, context.span.start)) if said else (MEMBER, of_all and of_all['into'])
+    people = roster.lines(context.text, Span(*found.span('body')))
+    for person in people if len(people) > 1 and (group or not _is_hired(context, context.span.start)) else ():
+        yield _row(context, Span(person.start, person.end), TITLE_RULE, role, person, group)
 
 
 def finish(rows: list[Member]) -> list[Member]:
@@ -78,11 +80,14 @@ def finish(rows: list[Member]) -> list[Member]:
 def _is_seat(match: Match, role: str, group: str | None, context: Context) -> bool:
     """Whether a word is a seat here: 组长 always, 主任 of a named body or in a roster, 财务管理员 in a roster alone."""
     if match.rule.name.endswith('.office'):
-        return _is_in_roster(match, role, context) and not _is_elected(context, match.span.start)
+        founded = bool(_term('group_title').search(context.document.title or ''))
+        return (founded or _is_in_roster(match, role, context)) and not _is_elected(context, match.span.start)
     if _term('seat_sure').search(role):
         return True
     if _is_elected(context, match.span.start):
         return False
+    if group is None and match.rule.name.endswith(_LISTED):
+        return not _is_hired(context, match.span.start)
     listed = match.rule.name.endswith(_LABELLED) and not _term('alone_never').search(role)
     return group is not None or (listed and _is_in_roster(match, role, context))
 
@@ -101,6 +106,12 @@ def _headed_table(at: int, context: Context) -> bool:
     table = context.table(at)
     cells = (c for c in context.cells if table and c.table_id == table.table_id)
     return any(_term('head_person').search(cell.text) for cell in cells)
+
+
+def _is_hired(context: Context, at: int) -> bool:
+    """Whether a list of people without a body tells who is put into a post: table `appointments`."""
+    start = max(context.document.char_start, at - ELECTED_REACH)
+    return bool(_term('hired').search(context.text, start, at) or _term('hired').search(context.document.title or ''))
 
 
 def _is_elected(context: Context, at: int) -> bool:

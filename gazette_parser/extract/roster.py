@@ -92,6 +92,7 @@ def _line(line: str, at: int) -> Iterator[Seated]:
         yield from (replace(p, start=p.start + at, end=p.end + at) for p in listed)
         return
     line = line.replace('、', ' ') if _is_paired(line[start:]) else line
+    line = line.replace('、', '；') if _is_paired(line[start:], named_first=True) else line
     pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
 
@@ -102,9 +103,10 @@ def _grid(line: str, start: int) -> list[Seated]:
     return _listed(line, cells, [_one(line, s, e) for s, e in cells]) or []
 
 
-def _is_paired(line: str) -> bool:
-    """Whether each stretch between 、 is a post with its name behind a space: 副校长 李明、总务主任 王海."""
-    pairs = [piece.strip().rpartition(' ') for piece in line.split('、')] if '、' in line and ' ' in line else []
+def _is_paired(line: str, *, named_first: bool = False) -> bool:
+    """Whether each stretch between 、 is a post with its name behind a space: 副校长 李明、总务主任 王海; or before it."""
+    pieces = [piece.strip() for piece in line.split('、')] if '、' in line and ' ' in line else []
+    pairs = [piece.partition(' ')[::-1] if named_first else piece.rpartition(' ') for piece in pieces]
     return len(pairs) > 1 and all(names.is_name(name) and _term('post_end').search(post) for post, _, name in pairs)
 
 
