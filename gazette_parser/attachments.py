@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
+from gazette_parser.announced import Listed, annex_word, announced_in, clean_title, list_below
 from gazette_parser.docno import own_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
 from gazette_parser.titles import is_title_line
 
-ISSUED_LINES = 4  # paragraphs in which a notice says what it issues
 TITLE_LINES = 4  # lines that the heading over an attachment may run over
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An attachment that the text announces: in 印发《…》, or in the list 附件：1.…"""
-
-    title: str
-    label: str | None
-    issued: bool
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,92 +43,6 @@ def find_attachments(lines: Sequence[Paragraph], body: int, after: int, stop: in
     return _with_listed(placed, announced, title)
 
 
-def announced_in(lines: Sequence[Paragraph], body: int, stop: int, title: str | None) -> list[Listed]:
-    """Every attachment that the title or the text announces."""
-    issued = list(_issued(title or '', lines[body:min(stop, body + ISSUED_LINES)]))
-    listed: list[Listed] = []
-    for at in range(body, stop):
-        if not lines[at].table and term('annex_list').match(lines[at].text):
-            listed.extend(_list_items(lines, at, stop))
-        elif _list_below(lines, at, stop):
-            listed.extend(_items_below(lines, at + 1, stop, 0, _word(term('annex_above').match(lines[at].text))))
-    return issued + listed
-
-
-def _issued(title: str, lines: Sequence[Paragraph]) -> Iterator[Listed]:
-    """Titles of the texts that a notice prints and issues: in its title, and (with their place) in its first paragraphs."""
-    for name in _quoted(title, 'issued_quoted'):
-        yield Listed(name[0], None, True, 0, 0)
-    plain = term('issued_plain').search(title)
-    if plain:
-        yield Listed(closed(plain['title']), None, True, 0, 0)
-    for line in lines:
-        for text, start, end in _quoted(line.text, 'issued_stated'):
-            yield Listed(text, None, True, line.start + start, line.start + end)
-        for text, _, _ in _quoted(line.text, 'forwarded'):  # a row only where it is printed
-            yield Listed(text, None, True, 0, 0)
-
-
-def _quoted(text: str, how: str) -> list[tuple[str, int, int]]:
-    first = list(term(how).finditer(text))
-    found = [*first, *(m for m in term('issued_also').finditer(text) if first)]
-    return [(closed(m['title']), *m.span('title')) for m in found]
-
-
-def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[Listed]:
-    """The items of a list 附件：1.… 2.…, over one or several paragraphs."""
-    head = term('annex_list').match(lines[at].text)
-    assert head is not None
-    numbered, label = head['number'], _word(head)
-    yield from _items_in(lines[at], head.start('title'), numbered, label)
-    if numbered and numbered.isdigit():
-        yield from _items_below(lines, at + 1, stop, int(numbered), label)
-
-
-def _word(m: regex.Match[str] | None) -> str:
-    """附件, or 附表, 附录, 附图 where that is printed."""
-    word = closed(m['word']) if m else ''
-    return word if len(word) > 1 else '附件'
-
-
-def _list_below(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
-    """Whether 附件： stands alone above a numbered list."""
-    return (at + 1 < stop and not lines[at + 1].table and bool(term('annex_above').match(lines[at].text))
-            and bool(term('annex_first').match(lines[at + 1].text)))
-
-
-def _items_below(lines: Sequence[Paragraph], at: int, stop: int, last: int, label: str) -> Iterator[Listed]:
-    """The items that count on from `last`, one a paragraph."""
-    for line in lines[at:stop]:
-        m = term('annex_item').match(line.text)
-        if not m or int(m['number']) != last + 1 or line.table:
-            return
-        last += 1
-        yield from _items_in(line, m.start('title'), m['number'], label)
-
-
-def _items_in(line: Paragraph, start: int, number: str | None, word: str) -> Iterator[Listed]:
-    """Items that follow each other inside one paragraph: 1.名单2.方案."""
-    cuts = [m for m in term('annex_inline').finditer(line.text, start) if number]
-    starts = [start] + [m.end() for m in cuts]
-    ends = [m.start() for m in cuts] + [len(line.text)]
-    numbers = [number] + [m['number'] for m in cuts]
-    for begin, end, figure in zip(starts, ends, numbers, strict=True):
-        title = clean_title(line.text[begin:end])
-        if title:
-            yield Listed(title, word + (figure or ''), False, line.start + begin, line.start + end)
-
-
-def clean_title(text: str) -> str:
-    """An attachment's title without file suffix, quotation marks and end marks.
-
-    >>> clean_title('《茶叶奖励办法》.pdf')
-    '茶叶奖励办法'
-    """
-    text = term('suffix_file').sub('', closed(text).rstrip('。；;.'))
-    return text[1:-1] if text.startswith('《') and text.endswith('》') and text.count('《') == 1 else text
-
-
 Hit = tuple[Found, int]
 
 
@@ -162,12 +63,12 @@ def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequenc
     label = term('annex_label').match(lines[at].text)
     run = None if label else term('annex_run').match(lines[at].text)
     if run and not term('list_follows').match(lines[at + 1].text if at + 1 < stop else ''):
-        return _found(lines, at, at, run['title'], _word(run) + run['number'], announced), at + 1
-    if not label or _list_below(lines, at, stop):
+        return _found(lines, at, at, run['title'], annex_word(run) + run['number'], announced), at + 1
+    if not label or list_below(lines, at, stop):
         return None
     end = _title_end(lines, at + 1, stop, announced)
     title = clean_title(''.join(p.text for p in lines[at + 1:end])) or None
-    return _found(lines, at, at, title, _word(label) + label['number'], announced), max(end, at + 1)
+    return _found(lines, at, at, title, annex_word(label) + label['number'], announced), max(end, at + 1)
 
 
 def _above_table(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:
@@ -245,7 +146,13 @@ def _forwarded(lines: Sequence[Paragraph], end: int, stop: int) -> bool:
 
 
 def _names_issued(title: str, announced: Sequence[Listed]) -> bool:
-    return any(item.issued and (key(item.title) in key(title) or key(title) in key(item.title)) for item in announced)
+    return any(item.issued and (key(item.title) in key(title) or key(title) in key(item.title)) and not _adds(title, item.title)
+               for item in announced)
+
+
+def _adds(title: str, issued: str) -> bool:
+    """Whether a heading is an issued text's name with more at its end: 工作方案任务分解表."""
+    return bool(term('annex_extra').search(title)) and not term('annex_extra').search(issued)
 
 
 def _found(lines: Sequence[Paragraph], at: int, first: int, title: str | None, label: str | None,
@@ -256,7 +163,8 @@ def _found(lines: Sequence[Paragraph], at: int, first: int, title: str | None, l
     issued = any(a.issued for a in same)
     label = next((a.label for a in same if a.label), label)
     title = title or (by_label.title if by_label else None)
-    kind = kind or ('issued' if issued or (item is None and title and _names_issued(title, announced)) else 'annex')
+    named = item is None and title and _names_issued(title, announced)
+    kind = kind or ('issued' if issued or named else 'annex')
     return Found(first, title, label, kind, lines[at].start, lines[at].end)
 
 

@@ -12,6 +12,8 @@ from gazette_parser.paragraphs import Paragraph, closed, term
 from gazette_parser.values.numbers import integer
 
 SIGNATURE_LINES = 8  # lines of names above the date
+_ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'date_issuer', 'printed_on',
+              'date_source')
 SIGNATURE_LENGTH = 60  # characters of the longest line of names
 
 
@@ -141,7 +143,7 @@ def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, st
     m = term('date_title').search(title or '')
     if m:
         return _valid(m)
-    for name in ('date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'date_issuer', 'printed_on', 'date_source'):
+    for name in _ELSEWHERE:
         for line in [*lines[start:min(stop, start + 8)], *lines[max(start, stop - 6):stop]]:
             m = term(name).search(line.text)
             if m and not line.table:

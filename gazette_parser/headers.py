@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from gazette_parser.docno import DocNo, own_number, part_title, stated_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
-from gazette_parser.preface import PREFACE_LINES, read_preface
+from gazette_parser.preface import PREFACE_LINES, band_start, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
-_BETWEEN = ('meta_line', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line', 'date_bracket', 'date_issuer',
-            'date_line', 'broken_number')
-HEADLINE_LEAST, HEADLINE_LENGTH = 8, 80  # characters of a headline; sentences stand below it
+_BETWEEN = ('meta_line', 'mark_line', 'date_noted', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line',
+            'date_bracket', 'date_issuer', 'date_line', 'broken_number')
+HEADLINE_LEAST, HEADLINE_LENGTH = 4, 80  # characters of a headline
+SENTENCE = 30  # characters of a sentence below a headline that may be the shorter
 HEAD_LINES = 12  # paragraphs in which a head must be complete
 
 
@@ -51,7 +52,8 @@ def find_heads(lines: Sequence[Paragraph], start: int, titles: Sequence[str], ba
 def _same_head(lines: Sequence[Paragraph], at: int, start: int) -> bool:
     """Whether nothing but the data of a web page and its title stand above: then it is the first document's own head."""
     above = lines[start:at]
-    return 0 < len(above) <= PREFACE_LINES and all(is_title_line(p) or term('meta_line').match(p.text) for p in above)
+    titled = len(above) <= PREFACE_LINES and all(is_title_line(p) or term('meta_line').match(p.text) for p in above)
+    return bool(above) and (titled or band_start(lines, at, start) == start)
 
 
 def _head_at(lines: Sequence[Paragraph], index: int, start: int, wanted: set[str]) -> int | None:
@@ -70,7 +72,9 @@ def _above(lines: Sequence[Paragraph], index: int, start: int) -> str:
 
 def _title_start(lines: Sequence[Paragraph], number: int, start: int) -> int:
     """The first line of the title above a number; the number itself where the title stands below it."""
-    first = number
+    first = band_start(lines, number, start)
+    if first < number:
+        return first
     while first > start and number - first < TITLE_LINES and is_title_line(lines[first - 1]):
         first -= 1
         if _complete(lines, first, number):
@@ -169,9 +173,15 @@ def _number_at(lines: Sequence[Paragraph], first: int, stop: int) -> int | None:
 
 def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int) -> tuple[str | None, int]:
     """The title above the number, else below it; with the index of the paragraph behind both."""
-    if number_at is not None and number_at > at:
-        return joined(lines[at:number_at]), number_at + 1
-    at = at if number_at is None else number_at + 1
+    if number_at is None:
+        return _title_from(lines, at, stop, alone=True)
+    above = joined(lines[at:number_at]) or None
+    below = (None, at) if above and is_title(above) else _title_from(lines, number_at + 1, stop, alone=False)
+    return below if below[0] else (above, number_at + 1)
+
+
+def _title_from(lines: Sequence[Paragraph], at: int, stop: int, *, alone: bool) -> tuple[str | None, int]:
+    """The title that begins at a paragraph, or the headline where no number stands above it, with the index behind it."""
     end = at
     while end < min(stop, at + TITLE_LINES) and is_title_line(lines[end]) and not is_recipients(lines[end].text):
         end += 1
@@ -180,17 +190,20 @@ def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int
     title = joined(lines[at:end])
     if is_title(title):
         return title, end
-    return (lines[at].text, at + 1) if number_at is None and _is_headline(lines, at, stop) else (None, at)
+    return (lines[at].text, at + 1) if alone and _is_headline(lines, at, stop) else (None, at)
 
 
 def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
-    """A short line over a text of sentences: the heading of a report in a newspaper."""
+    """A short line over a text of sentences, recipients, seats or items: the heading of a report, a page, a roster."""
     if at + 1 >= stop or not is_title_line(lines[at]):
         return False
-    below = lines[at + 1].text
-    headline = lines[at].text
-    sentence = '：' not in headline and ('。' in below or '，' in below) and len(below) > min(len(headline), HEADLINE_LENGTH // 2)
-    return bool(sentence or term('meta_line').match(below)) and HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH
+    headline, below = lines[at].text, lines[at + 1].text
+    if not HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH:
+        return False
+    if is_recipients(below):
+        return '：' not in headline and not term('issuer_line').match(closed(headline))
+    sentence = '：' not in headline and ('。' in below or '，' in below) and len(below) > min(len(headline), SENTENCE)
+    return sentence or any(term(name).match(below) for name in ('meta_line', 'page_date', 'seat_line', 'first'))
 
 
 def _is_between(lines: Sequence[Paragraph], at: int) -> bool:

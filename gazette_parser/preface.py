@@ -12,6 +12,7 @@ from gazette_parser.titles import TITLE_LINES, is_title, is_title_line, joined
 TAIL = 12  # characters in which a page's title and the document's own must end alike
 TITLE_LEAST = 8  # characters of the shortest title that is looked for again
 PREFACE_LINES = 10  # paragraphs of a web page's data above the title
+BAND_LINES = 40  # lines of a red band: the organs that issue together, marks of urgency, the word 文件
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,10 @@ def read_preface(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[s
 
 def _issuer(above: Sequence[Paragraph]) -> str | None:
     """The issuer that the red band names, or a line under a page's title, or the page's data."""
-    band = term('band_issuer').match(''.join(closed(line.text) for line in above if not _is_meta(line)))
+    names = [closed(line.text) for line in above if not (_is_meta(line) or term('mark_line').match(line.text))]
+    band = term('band_issuer').match(''.join(names))
+    if len(names) > 2 and all(term('band_line').match(name) for name in names):
+        return '、'.join(name.removesuffix('文件') for name in names if name != '文件')
     if band:
         return band['issuer']
     alone = [closed(line.text) for line in above[1:] if not _is_meta(line) and term('issuer_line').match(closed(line.text))]
@@ -43,6 +47,9 @@ def _issuer(above: Sequence[Paragraph]) -> str | None:
 
 def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> int:
     last = min(stop - 1, first + PREFACE_LINES)
+    band = next((n for n in range(first + 1, min(stop, first + BAND_LINES)) if own_number(lines[n].text)), first)
+    if band_start(lines, band, first) == first < band:
+        return band
     at = _skip(lines, first, last, bands)
     again = _repeated(lines, at, last)
     if again is not None:
@@ -51,9 +58,26 @@ def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[st
 
 
 def _skip(lines: Sequence[Paragraph], at: int, last: int, bands: Set[str]) -> int:
-    while at < last and (_is_meta(lines[at]) or _is_band(lines, at, last, bands)):
+    while at < last and (_is_meta(lines[at]) or _is_band(lines, at, last, bands) or _is_note(lines[at])):
         at += 1
     return at
+
+
+def _is_note(line: Paragraph) -> bool:
+    """A mark of urgency, a label (附件1), or when a meeting passed it, above a title."""
+    return not line.table and any(term(name).match(line.text) for name in ('mark_line', 'annex_label', 'date_meeting'))
+
+
+def band_start(lines: Sequence[Paragraph], number: int, start: int) -> int:
+    """Where the red band above a number begins: organs, marks of urgency and the word 文件; the number itself where none is."""
+    first = number
+    while first > max(start, number - BAND_LINES) and not lines[first - 1].table and _is_band_line(lines[first - 1].text):
+        first -= 1
+    return first
+
+
+def _is_band_line(text: str) -> bool:
+    return bool(term('mark_line').match(text) or term('band_line').match(closed(text)))
 
 
 def _is_meta(line: Paragraph) -> bool:

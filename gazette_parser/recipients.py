@@ -20,6 +20,8 @@ def split_recipients(line: str) -> tuple[str, ...] | None:
     ('各县（区）人民政府', '市各委、办、局')
     >>> split_recipients('河北省人民政府、国家发展改革委：')
     ('河北省人民政府', '国家发展改革委')
+    >>> split_recipients('市公安局交警支队、治安支队：')
+    ('市公安局交警支队、治安支队',)
     >>> split_recipients('各区教育局、人事局、市级有关部门（单位）：')
     ('各区教育局、人事局', '市级有关部门（单位）')
     """
@@ -45,6 +47,8 @@ def _by_level(names: list[str]) -> Iterator[str]:
 def _are_whole(names: list[str]) -> bool:
     """Whether each name stands for itself, with no head (各区财政局、民政局) or tail (各县、区政府) shared."""
     if any(len(name) <= 2 or term('dependent').match(name) for name in names):
+        return False
+    if term('inner_first').search(names[0]) and all(term('inner_next').match(name) for name in names[1:]):
         return False
     if all(term('each').match(name) for name in names):
         return not term('region_each').match(names[0]) or bool(term('whole_name').search(names[0]))

@@ -30,6 +30,10 @@ def cited(text: str) -> list[Citation]:
     ('根据《供水法》和省委组织部、省经济和信息化厅《供水措施》等规定，', ['basis', 'basis']),
     ('《供水办法》实施要以《供水规划》为依据。', ['mentions', 'basis']),
     ('核发《食品经营许可证》。', []),
+    ('根据教育部印发《评比办法》《竞赛清单》的通知精神，', ['basis', 'basis']),
+    ('《供水条例》（2001年通过根据2010年《关于修改部分法规的决定》修正）', ['mentions', 'mentions']),
+    ('附表略。\n附件：1.《供水申请表》\n2.《供水汇总表》', []),
+    ('填写《供水申请表》。\n附件：1.2025年《供水规划》任务分解', ['mentions', 'mentions']),
     ('民族歌舞《高原之歌》上演。', []),
 ])
 def test_relation(text: str, expected: list[str]) -> None:
@@ -68,3 +72,13 @@ def test_an_unknown_short_name_gives_no_row() -> None:
 
 def test_works_with_different_numbers_stay_apart() -> None:
     assert len(cited('《关于放假的通知》（甲发〔2020〕1号）、《关于放假的通知》（甲发〔2021〕2号）同时废止。')) == 2
+
+
+def test_wording_that_an_amendment_replaces_is_not_amended() -> None:
+    rows = example('citations', '一、将第一条中的“《供水法》”修改为“《用水法》”。', title='云岭市关于修改《节水条例》的决定')
+    assert [row.relation for row in rows if isinstance(row, Citation)] == ['mentions', 'mentions']
+
+
+def test_a_draft_with_a_short_name_is_no_work_of_its_own() -> None:
+    row, = cited('编制了《云岭市供水规划纲要（草案）》。《纲要（草案）》提出目标。')
+    assert row.cited_title == '云岭市供水规划纲要（草案）'

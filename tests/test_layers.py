@@ -19,7 +19,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names.split(
 # Parts of a stage that stand in files of their own, ranked with the stage that they serve.
 PARTS = {
     'paragraphs': 'clean', 'fixes': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
-    'docno': 'split', 'titles': 'split', 'preface': 'split',
+    'docno': 'split', 'announced': 'split', 'titles': 'split', 'preface': 'split',
     'pipeline': 'parse', 'official': 'parse', 'commit': 'tables', 'screen': 'tables', 'look': 'tables', 'batch': 'show',
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',

@@ -378,3 +378,53 @@ def test_recipients_behind_what_was_lost(text: str, recipients: tuple[str, ...])
 def test_small_full_stops_number_items() -> None:
     issue = made('云岭市工作方案\n一、目标\n1﹒扩大面积。\n2﹒提高质量。\n')
     assert [s.section_path for s in issue.outline] == ['一', '一/1', '一/2']
+
+
+@pytest.mark.parametrize(('text', 'title'), [
+    ('云岭市供电公司\n加急\n云供办〔2021〕7号\n关于召开保供会议的通知\n各部门，各单位：\n会议定于周五召开。', '关于召开保供会议的通知'),
+    ('特急\n云岭市人民政府办公室关于做好防汛工作的通知\n云政办发〔2021〕7号\n各县人民政府：\n现通知如下。', '云岭市人民政府办公室关于做好防汛工作的通知'),
+    ('附件2\n2026年市十件民生实事\n坚持民生为大，扎实办好实事。', '2026年市十件民生实事'),
+    ('云岭市书法学会第5次会员大会2015年3月29日通过\n云岭市书法学会第三届理事会\n理事名单\n王明、李华。', '云岭市书法学会第三届理事会理事名单'),
+    ('中秋放假\n根据有关规定，现将中秋节放假安排通知如下：\n放假3天。', '中秋放假'),
+    ('职称评审工作领导小组\n组长：王明\n成员：李华', '职称评审工作领导小组'),
+    ('科级岗位考察预告\n校内各部门：\n确定以下同志为考察对象。', '科级岗位考察预告'),
+    ('王明不再担任市长\n2016-02-20 10:11:51 云岭日报\n日前，市委决定。', '王明不再担任市长'),
+    ('主任委员：\n王明\n委员：\n李华', None),
+    ('三、2026年重点工作\n2026年是开局之年，要做好今年的工作。', None),
+])
+def test_titles_below_marks_labels_and_notes(text: str, title: str | None) -> None:
+    document, = made(text).documents
+    assert document.title == title
+
+
+def test_a_red_band_of_many_organs_is_one_head() -> None:
+    organs = ['云岭省农业农村厅', '云岭省财政厅', '云岭省教育厅', '云岭省民政厅', '云岭省水利厅', '云岭省商务厅', '云岭省林业局', '云岭省统计局']
+    document, = made('\n'.join([*organs, '文件', '云农发〔2021〕5号', '关于印发《关于支持重点县的意见》的通知', '各市、县人民政府：',
+                                '现印发给你们。'])).documents
+    assert (document.doc_no, document.title) == ('云农发〔2021〕5号', '关于印发《关于支持重点县的意见》的通知')
+    assert document.issuers == tuple(organs)
+
+
+@pytest.mark.parametrize(('note', 'dated'), [
+    ('(1957年9月7日国务院批准 1957年10月11日交通部发布)', date(1957, 10, 11)),
+    ('（2001年3月2日云岭省第九届人民代表大会常务委员会第二十次会议通过 2001年3月6日公布）', date(2001, 3, 6)),
+    ('（1993年5月4日云岭省第八届人民代表大会常务委员会第二次会议通过）', date(1993, 5, 4)),
+])
+def test_the_date_of_a_norm_stands_in_the_note_under_its_title(note: str, dated: date) -> None:
+    document, = made(f'云岭省河道管理办法\n{note}\n第一条 为管好河道，制定本办法。\n第二条 本办法适用于全省。').documents
+    assert document.dated == dated
+
+
+def test_one_annex_below_its_word_before_the_foot() -> None:
+    issue = made('云岭市教育局关于报送信息的通知\n云教〔2022〕7号\n各学校：\n请填写信息表。\n附件：\n学校信息表\n云岭市教育局\n2022年1月11日')
+    assert [(a.kind, a.label, a.title) for a in issue.attachments] == [('annex', '附件', '学校信息表')]
+
+
+def test_a_list_of_what_is_issued_is_an_annex() -> None:
+    issue = made('云岭市教育局关于印发作业指导书的通知\n云教〔2022〕7号\n各学校：\n现予以印发。\n云岭市教育局\n2022年1月11日\n作业指导书清单\n一、值班。')
+    assert [(a.kind, a.title) for a in issue.attachments] == [('annex', '作业指导书清单')]
+
+
+def test_works_named_before_the_issued_one_are_not_issued() -> None:
+    issue = made('关于印发《专家委员会规程》的通知\n云教〔2022〕7号\n各学校：\n根据《更新条例》、《更新指引》要求，现将《专家委员会规程》印发给你们。')
+    assert [(a.kind, a.title) for a in issue.attachments] == [('issued', '专家委员会规程')]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 import regex
 
 from gazette_parser import grammar
 from gazette_parser.extract import citation_numbers
+from gazette_parser.extract.citation_rows import RELATIONS, finish, key
 from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Citation
 
+__all__ = ['GRAMMAR', 'finish', 'interpret', 'interpret_part']
 GRAMMAR = 'citations'
-RELATIONS = ('issues', 'forwards', 'repeals', 'amends', 'basis', 'mentions')  # the strongest first
 HEAD_RULE = 'citations.head'
 _TITLE_SAYS = {'repeals': 'repeal_left', 'amends': 'amend_left', 'forwards': 'forward_left', 'issues': 'issues_title'}
 ALIAS = 80  # characters before a short name in which 以下简称 stands
+ANNEX_REACH = 1500  # characters that a list of annexes may run over
 REACH = 400  # characters of a sentence that may say what the work is cited for
 
 
@@ -27,6 +28,8 @@ def interpret(match: Match, context: Context) -> Iterator[Citation]:
     """The row of one work; none for a certificate, a newspaper, an unknown short name, or the document's own number."""
     title, number = match.get('cited_title'), citation_numbers.number(match)
     span = match.span
+    if _is_listed(context.text, match.span):
+        return
     if title is None:
         span = citation_numbers.number_span(match)
         if citation_numbers.is_own_number(number, span, context):
@@ -44,18 +47,6 @@ def interpret_part(context: Context) -> Iterator[Citation]:
         yield from _citation(context, HEAD_RULE, title, number, Span(*m.span()), context.text, head)
 
 
-def finish(rows: list[Citation]) -> list[Citation]:
-    """One row for each document and work: the strongest relation, with the number from wherever it is printed."""
-    kept: list[Citation] = []
-    for row in rows:
-        at = next((n for n, other in enumerate(kept) if _same_work(row, other)), None)
-        if at is None:
-            kept.append(row)
-        else:
-            kept[at] = _merged(kept[at], row)
-    return sorted(kept, key=lambda row: (row.char_start, row.char_end))
-
-
 # ---- one work
 
 def _citation(context: Context, rule: Match | str, title: str | None, number: str | None, span: Span, text: str,
@@ -65,15 +56,23 @@ def _citation(context: Context, rule: Match | str, title: str | None, number: st
         if title is None or _is_no_work(title, text, span):
             return
     relation = _relation(text, span, context, head)
-    if relation == 'mentions' and title and _key(title) == _own_key(context):
+    if relation == 'mentions' and title and key(title) == _own_key(context):
         return
     yield Citation(**context.place(_quote(text, span, relation), rule, _doubt(title, number)),
                    cited_title=title, cited_doc_no=number, relation=relation)
 
 
+def _is_listed(text: str, work: Span) -> bool:
+    """Whether a work is an item of the list of annexes: 附件：1.《…》2.《…》."""
+    start = text.rfind('\n附', max(0, work.start - ANNEX_REACH), work.start)
+    if start < 0 or not _term('item_right').match(text[work.end:work.end + 40]):
+        return False
+    return _term('annex_line').fullmatch(text, start, work.start) is not None
+
+
 def _own_key(context: Context) -> str:
     """The document's own title, which a web page prints once more above the text."""
-    return _key((context.document.title or '').strip('《》'))
+    return key((context.document.title or '').strip('《》'))
 
 
 def _is_no_work(title: str, text: str, span: Span) -> bool:
@@ -106,7 +105,7 @@ def _resolved(title: str, at: int, context: Context) -> str | None:
     defined = _defined(title, context)
     if defined is not None:
         return defined or None
-    return title if title not in _generic() else _ending_in(title, before, context)
+    return title if _term('draft').sub('', title) not in _generic() else _ending_in(title, before, context)
 
 
 def _defined(title: str, context: Context) -> str | None:
@@ -190,6 +189,8 @@ def _repeals(left: str, right: str, context: Context, span: Span) -> bool:
 def _amends(left: str, right: str, context: Context, span: Span) -> bool:
     if not _term('amend_title').search(context.document.title or ''):
         return bool(_term('amend_now').search(right))
+    if _term('quoted_left').search(left):
+        return False  # the wording that is replaced or inserted
     return bool(_term('amend_right').search(right) or _term('amend_left').search(left) or _listed(context, span) == 'amends')
 
 
@@ -206,7 +207,9 @@ def _listed(context: Context, span: Span) -> str | None:
 def _basis(left: str, right: str, context: Context, span: Span) -> bool:
     if _term('basis_right').search(right):
         return True
-    return _is_basis(left)
+    if _term('revised_right').search(right) and _term('history_of').search(left):
+        return False  # 《供水条例》（… 根据《…的决定》修正）: what the other work was revised by
+    return _is_basis(_term('issue_end').sub('', left) if _term('notice_right').search(right) else left)
 
 
 def _is_basis(left: str) -> bool:
@@ -244,40 +247,6 @@ def _right(text: str, span: Span, bounds: Span) -> str:
     line = text.find('\n', span.end, stop)
     right = _as_w(text[span.end:stop if line < 0 else line])
     return _term('sentence_end').split(right)[0]
-
-
-# ---- rows of the same work
-
-def _same_work(row: Citation, other: Citation) -> bool:
-    if row.document_id != other.document_id:
-        return False
-    if {row.relation, other.relation} == {'issues', 'repeals'} and None in (row.cited_doc_no, other.cited_doc_no):
-        return False  # measures issued under the title of those that they repeal
-    if row.cited_title is None or other.cited_title is None:
-        return row.cited_doc_no == other.cited_doc_no
-    numbers = {row.cited_doc_no, other.cited_doc_no} - {None}
-    return len(numbers) < 2 and _same_title(_key(row.cited_title), _key(other.cited_title))
-
-
-def _key(title: str) -> str:
-    return _term('republic').sub('', title).translate(_MARKS)
-
-
-_MARKS = str.maketrans('《》<>()－—', '〈〉〈〉（）--')
-
-
-def _same_title(a: str, b: str) -> bool:
-    """Equal, or one with the issuer before it (关于…的意见, 国务院关于…的意见)."""
-    short, long = sorted((a, b), key=len)
-    return a == b or (bool(_term('about').match(short)) and long.endswith(short))
-
-
-def _merged(a: Citation, b: Citation) -> Citation:
-    best = min((a, b), key=lambda row: RELATIONS.index(row.relation))
-    titles = sorted((t for t in (a.cited_title, b.cited_title) if t), key=len)
-    title = titles[-1] if titles else None
-    return replace(best, cited_title=title, cited_doc_no=best.cited_doc_no or a.cited_doc_no or b.cited_doc_no,
-                   review=None if title else best.review)
 
 
 def _generic() -> frozenset[str]:
