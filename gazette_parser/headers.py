@@ -194,12 +194,14 @@ def _title_from(lines: Sequence[Paragraph], at: int, stop: int, *, alone: bool) 
 
 
 def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
-    """A short line over a text of sentences, recipients, seats or items: the heading of a report, a page, a roster."""
+    """A short line over sentences, recipients, seats, items or a table: the heading of a report, a page, a roster."""
     if at + 1 >= stop or not is_title_line(lines[at]):
         return False
     headline, below = lines[at].text, lines[at + 1].text
     if not HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH:
         return False
+    if lines[at + 1].table or '\t' in below:
+        return True
     if is_recipients(below):
         return '：' not in headline and not term('issuer_line').match(closed(headline))
     sentence = '：' not in headline and ('。' in below or '，' in below) and len(below) > min(len(headline), SENTENCE)
@@ -219,7 +221,10 @@ def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:
 
 
 def _issuer_below(lines: Sequence[Paragraph], between: int, at: int) -> str | None:
-    """The issuer that a line below the title names: alone, or as the one whose order makes the text known."""
+    """The issuer that a line below the title names: alone, in a page's data, or as the one whose order makes the text known."""
+    stated = term('issuer_stated').search(closed(lines[at].text))
+    if stated:
+        return str(stated['issuer'])
     order = term('promulgated').match(lines[at].text)
     if order:
         return str(order['issuer'])
