@@ -19,8 +19,8 @@ _SOME_YEAR = 2023  # no leap year: a last day of February is written as -1
 
 def recurring(match: Match, context: Context) -> dict[str, Any] | None:
     """Columns of a recurring deadline; None where no rule can be read."""
-    rule = _rule(match)
-    if rule is None:
+    rule = None if match.rule.set.get('undated') else _rule(match)
+    if rule is None and not match.rule.set.get('undated'):
         return None
     low, high = times(match.span, context)
     count, longest, unit = amount(match)
@@ -43,6 +43,8 @@ def _rule(match: Match) -> str | None:
         return recurrence('week', weekdays=_weekdays(match))
     if match.get('from_day'):
         return recurrence('month', days=_stretch(match))
+    if match.get('quarter'):
+        return _months_of_quarters(match)
     if match.get('place'):
         return _places([place for place, _ in match.all('place')])
     if match.get('from'):
@@ -50,6 +52,11 @@ def _rule(match: Match) -> str | None:
     if match.get('point'):
         return _part(match)
     return _plain(match)
+
+
+def every_year(place: str) -> str:
+    """The rule of a month or day that comes back every year: 6月底 → FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30."""
+    return _places([place])
 
 
 def _weekdays(match: Match) -> list[str]:
@@ -92,6 +99,15 @@ def _places(places: list[str]) -> str:
     months = [m.month or (12 if m.edge == 'end' else 6 if m.edge == 'middle' else 1) for m in found]
     days = [m.day or _month_day(month, m.edge) for m, month in zip(found, months, strict=True) if m.day or m.edge]
     return recurrence('year', months=sorted(set(months), key=months.index), days=sorted({d for d in days if d}, key=days.index))
+
+
+def _months_of_quarters(match: Match) -> str:
+    """每年二、三季度最后一个月15日前: one month of each quarter named."""
+    within = WORDS['quarter_months'].get(match.get('which'), 3)
+    months = [3 * (integer(value) or 1) - 3 + within for value, _ in match.all('quarter')]
+    days = [day for value, _ in match.all('days') if (day := integer(value))]
+    edges = [_EDGE_DAYS[WORDS['edges'][edge]] for edge, _ in match.all('edge')]
+    return recurrence('year', months=months, days=days or edges)
 
 
 def _month_day(month: int, edge: str | None) -> int | None:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from gazette_parser import grammar
+from gazette_parser.extract.amended import struck_out
 from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -57,6 +58,8 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
         return 'each'
     if (during := match.rule.set.get('during')) and not says(during, right):
         return 'ordered'
+    if struck_out(match.span, context):
+        return 'struck_out'
     return 'retrospect' if kind not in ('effective', 'expiry') and looks_back(match.span, context) else None
 
 
@@ -89,7 +92,7 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
     dated = context.document.dated
     if match.rule.set['bare'] == 'cell' or (dated and on and on <= dated):
         return False
-    if says('time_label', context.text[context.paragraph(match.span.start).start:match.span.start]):
+    if says('time_label', _led_by(match, context)):
         return on is not None
     if match.rule.set['bare'] == 'edge' and says('until', match.text):
         return on is not None and not says('until_noun', right)
@@ -97,7 +100,25 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
         return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
     if says('holiday_name', right) or says('cited', right) or not says('before_day', left):
         return False
-    return says('act_after', right) and (dated is not None or says('ordered', right))
+    if dated is None:
+        return says('act_after', right) and says('ordered', right) and not is_told(match, context)
+    return says('act_after', right) or says('act_said', right)
+
+
+def is_told(match: Match, context: Context) -> bool:
+    """Whether the passage tells of what was done: 面试情况：…, 对…进行了考察."""
+    left = context.text[context.paragraph(match.span.start).start:match.span.start]
+    return says('told_label', left) or says('told', after(match, context))
+
+
+def _led_by(match: Match, context: Context) -> str:
+    """What stands before the date in its paragraph, else the line above: 一、会议时间 ⏎ 5月8日上午."""
+    line = context.paragraph(match.span.start)
+    left = context.text[line.start:match.span.start]
+    if left.strip() or line.start <= context.span.start:
+        return left
+    above = context.paragraph(line.start - 1)
+    return context.text[above.start:above.end]
 
 
 def in_time_column(span: Span, context: Context) -> bool:

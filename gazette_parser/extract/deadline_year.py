@@ -27,7 +27,7 @@ def year_of(point: Moment, at: int, context: Context) -> int | None:
     for said in (_said(context.text[context.sentence(at).start:at]), *map(_named, headings)):
         if said and said > own:
             return said
-    titled = _titled(context)
+    titled = _titled(context) or _announced(context)
     return titled if titled and titled > own and _is_over(point, own, context.document.dated) else own
 
 
@@ -45,6 +45,13 @@ def _titled(context: Context) -> int | None:
     """The year in the title of the attachment, else of the document."""
     titles = (context.attachment.title if context.attachment else None, context.document.title)
     return next((year for title in titles if title and (year := _named(title))), None)
+
+
+def _announced(context: Context) -> int | None:
+    """The one year of the sentence that opens a notice: 现将2022年元旦放假安排通知如下."""
+    body = context.text[context.document.body_start:context.document.body_end]
+    opening = RULES.term('opening').match(body)
+    return _named(opening.group()) if opening else None
 
 
 def _first_printed(text: str) -> int | None:

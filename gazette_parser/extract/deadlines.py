@@ -10,9 +10,9 @@ from typing import Any
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_point import amount, moment
-from gazette_parser.extract.deadline_recurring import recurring
-from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, refused, says
-from gazette_parser.extract.deadline_task import actor, quote_span, task_span
+from gazette_parser.extract.deadline_recurring import every_year, recurring
+from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, is_told, refused, says
+from gazette_parser.extract.deadline_task import actor, quote_span, task_span, times
 from gazette_parser.extract.deadline_year import year_is_guessed, year_of
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -37,6 +37,17 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     values = _READERS[kind](match, context)
     if values is not None:
         yield _row(match, {'kind': kind, **values}, context)
+
+
+def interpret_part(context: Context) -> Iterator[Located]:
+    """The start that the note under the title says: （2000年3月20日…发布 自2000年4月1日起施行）."""
+    document = context.document
+    if context.attachment or context.span.start != document.body_start or document.char_start == document.body_start:
+        return
+    head = replace(context, span=Span(document.char_start, document.body_start), sections=(), tables=(), cells=())
+    for rule in _EFFECTIVE:
+        for found in rule.hits(head.text, head.span.start, head.span.end):
+            yield from interpret(Match(rule, Span(*found.span()), found), head)
 
 
 def _row(match: Match, values: Mapping[str, Any], context: Context) -> Deadline:
@@ -69,8 +80,20 @@ def _by(match: Match, context: Context) -> Values | None:
         return None
     if _is_history(match, point, end, context):
         return None
+    if recurs := _every_year(match, point, context):
+        return recurs
     return {'span': match.span_of('point') if match.rule.set.get('bare') == 'cell' else match.span,
             'end_on': end, 'review': _doubt(match, end, context)}
+
+
+def _every_year(match: Match, point: Moment, context: Context) -> Values | None:
+    """A date without a year that goes on a list of every year: 每年3月底前…，|12月20日前…."""
+    if match.get('year') or match.get('year_word') or match.get('month_word') or point.quarter or point.half or point.plan:
+        return None
+    if not says('each_year', context.text[context.sentence(match.span.start).start:match.span.start]):
+        return None
+    low, high = times(match.span, context)
+    return {'kind': 'recurring', 'recurrence': every_year(match.get('point') or ''), 'times_min': low, 'times_max': high}
 
 
 def _end_of(stretch: str, at: int, context: Context) -> date | None:
@@ -109,6 +132,10 @@ def _window(match: Match, context: Context) -> Values | None:
     dated = context.document.dated
     if dated and last and last < dated and _is_past(match, context):
         return None
+    if dated is None and match.get('year') and is_told(match, context):
+        return None
+    if says('only_end', match.text):
+        return {'kind': 'by', 'end_on': last, 'review': _doubt(match, last, context)}
     doubt = _doubt(match, last if first else None, context) or _untimed(match, context)
     return {'start_on': first, 'end_on': last, 'review': doubt}
 

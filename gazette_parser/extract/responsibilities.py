@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from gazette_parser import grammar
+from gazette_parser.extract.amended import struck_out
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.extract.line_tables import role_cells
@@ -40,14 +41,18 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
 
 
 def _carried(match: Match, context: Context) -> Iterator[Located]:
-    """The rows of a clause that begins with a role word, if its sentence has a subject that was not given that role before."""
+    """The rows of a clause that begins with a role word, if its sentence has a subject.
+
+    A role said again (负责…，负责…) is one duty, unless on a basis of its own (，按照…原则负责…).
+    """
     word = match.span_of('word')
     block = subject(context, match.span.start + 1)
     if block is None or word is None:
         return
     role = str(_word_role(match))
     said = roles_in(context.text, Span(block.end, match.span.start))
-    if role in said or (not said and grammar.load(GRAMMAR).term('takes_part').search(match.text)):
+    again = role in said and not grammar.load(GRAMMAR).term('other_basis').match(match.text)
+    if again or (not said and grammar.load(GRAMMAR).term('takes_part').search(match.text)):
         return
     found = named_units(context.text, block, role)
     if found and found[0].span.start == block.start:
@@ -73,11 +78,14 @@ def interpret_part(context: Context) -> Iterator[Located]:
 
 
 def _refused(match: Match, context: Context) -> bool:
-    """Whether the sentence is no assignment: an item of a list of duties (主要职责), or a condition (由X负责…的，)."""
+    """Whether the sentence is no assignment: an item of a list of duties (主要职责), a condition (由X负责…的，), a noun
+    (X负责…的部门应当), or what an amendment strikes out.
+    """
     if match.rule.name not in _SENTENCES:
         return False
-    condition = grammar.load(GRAMMAR).term('condition').match(context.text, match.span.end, context.span.end)
-    return condition is not None or _under('duty_list', match, context)
+    terms = (grammar.load(GRAMMAR).term(name) for name in ('condition', 'duty_noun'))
+    other = any(term.match(context.text, match.span.end, context.span.end) for term in terms)
+    return other or struck_out(match.span, context) or _under('duty_list', match, context)
 
 
 def _under(name: str, match: Match, context: Context) -> bool:

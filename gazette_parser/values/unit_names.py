@@ -47,7 +47,12 @@ def _plain(place: str | None, rest: str, name: str) -> str:
 
 
 def _carries(name: str, place: str) -> bool:
-    """Whether a name begins with its place (立山经济开发区); a town called like its county (墨脱镇) is within it."""
+    """Whether a name begins with its place (立山经济开发区) or with several (川渝高竹新区).
+
+    A town called like its county (墨脱镇) is within it.
+    """
+    if grammar.load('units').term('cross_region').match(name):
+        return True
     inner = grammar.load('units').term('own_place_word').search(place)
     short = inner['short'] if inner else place
     if grammar.load('units').term('same_town').match(name, len(short)):
