@@ -31,6 +31,10 @@ def own_number(line: str, title: str = '') -> DocNo | None:
     if m:
         return _number(m['prefix'], m['year'], m['serial'])
     title = closed(title)
+    noticed = term('notice_line').match(line) if term('notice_above').search(title) else None
+    if noticed:
+        name = closed(noticed['name'])
+        return DocNo(f'{name}{noticed["year"]}年第{noticed["serial"]}号', name, int(noticed['year']), int(noticed['serial']))
     if not term('order_title').search(title):
         return None
     ordered, yearly = term('order_line').match(line), term('yearly_line').match(line)

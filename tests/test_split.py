@@ -9,6 +9,7 @@ import pytest
 from gazette_parser.clean import clean
 from gazette_parser.model import Issue, RawLine, RawPage, RawTable, Source
 from gazette_parser.outline import outline
+from gazette_parser.pipeline import parse
 from gazette_parser.recipients import split_recipients
 from gazette_parser.split import split
 
@@ -389,6 +390,7 @@ def test_small_full_stops_number_items() -> None:
     ('职称评审工作领导小组\n组长：王明\n成员：李华', '职称评审工作领导小组'),
     ('科级岗位考察预告\n校内各部门：\n确定以下同志为考察对象。', '科级岗位考察预告'),
     ('王明不再担任市长\n2016-02-20 10:11:51 云岭日报\n日前，市委决定。', '王明不再担任市长'),
+    ('现任领导\n李华 区委副书记、区长\n王明 区委常委、副区长', '现任领导'),
     ('主任委员：\n王明\n委员：\n李华', None),
     ('三、2026年重点工作\n2026年是开局之年，要做好今年的工作。', None),
 ])
@@ -428,3 +430,27 @@ def test_a_list_of_what_is_issued_is_an_annex() -> None:
 def test_works_named_before_the_issued_one_are_not_issued() -> None:
     issue = made('关于印发《专家委员会规程》的通知\n云教〔2022〕7号\n各学校：\n根据《更新条例》、《更新指引》要求，现将《专家委员会规程》印发给你们。')
     assert [(a.kind, a.title) for a in issue.attachments] == [('issued', '专家委员会规程')]
+
+
+@pytest.mark.parametrize(('head', 'number'), [
+    ('云岭市税务局\n关于发布《裁量基准》的公告\n云岭市税务局公告2022年第4号', '云岭市税务局公告2022年第4号'),
+    ('云岭县人民政府关于用地的请示\n云政文〔2018〕22号 签发人：王明\n云岭市人民政府：', '云政文〔2018〕22号'),
+])
+def test_numbers_with_more_on_their_line(head: str, number: str) -> None:
+    document, = made(f'{head}\n根据有关规定，现报告如下。').documents
+    assert document.doc_no == number
+
+
+def test_what_a_page_states_below_the_title() -> None:
+    document, = made('关于王明职务任免的通知\n发文单位：云岭市水利局\n发文日期：2026-06-04\n经研究，决定：\n王明任科长。').documents
+    assert (document.issuers, document.dated) == (('云岭市水利局',), date(2026, 6, 4))
+
+
+def test_a_basis_before_the_issued_text_is_not_issued() -> None:
+    issue = made('关于发布《行政处罚裁量基准》的公告\n根据《中华人民共和国税收征收管理法》，现发布《行政处罚裁量基准》，自2022年8月1日起施行。')
+    assert [a.title for a in issue.attachments] == ['行政处罚裁量基准']
+
+
+def test_a_heading_over_a_table_is_the_title() -> None:
+    document, = parse('附件3\n重大项目表\n序号\t项目\t规模\n1\t康养中心\t500张'.encode()).documents
+    assert document.title == '重大项目表'
