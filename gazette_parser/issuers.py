@@ -25,8 +25,14 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     names = [next((longer for longer in named if longer.endswith(name) and _is_place(longer.removesuffix(name))), name)
              for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
-    home = region or units.home_of([*names, *named, head.band or '']) or _autonomous(names, text)
+    home = _home([*names, *named, head.band or ''], region) or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
+
+
+def _home(names: list[str], region: str | None) -> str | None:
+    """The region of names without one: the nation where a ministry leads several (生态环境部 发展改革委 上海市人民政府)."""
+    led = len(names) > 1 and term('ministry').fullmatch(names[0]) and units.is_central(names[0])
+    return units.NATION if led else region or units.home_of(names)
 
 
 def _is_place(text: str) -> bool:

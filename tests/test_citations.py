@@ -82,3 +82,8 @@ def test_wording_that_an_amendment_replaces_is_not_amended() -> None:
 def test_a_draft_with_a_short_name_is_no_work_of_its_own() -> None:
     row, = cited('编制了《云岭市供水规划纲要（草案）》。《纲要（草案）》提出目标。')
     assert row.cited_title == '云岭市供水规划纲要（草案）'
+
+
+def test_a_title_printed_in_two_ways_is_one_work() -> None:
+    row, = cited('《减量方案（2025年—2027年）》经研究通过。\n现将《减量方案（2025-2027年）》印发给你们。')
+    assert (row.cited_title, row.relation) == ('减量方案（2025-2027年）', 'issues')

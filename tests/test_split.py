@@ -345,6 +345,11 @@ def test_annexes_keep_the_word_that_is_printed(listed: str, labels: list[str]) -
     assert [a.label for a in issue.attachments] == labels
 
 
+def test_bare_names_led_by_a_ministry_are_of_the_nation() -> None:
+    document, = made('关于印发《方案》的通知\n各市人民政府：\n请遵照执行。\n生态环境部 发展改革委\n云岭市人民政府\n2020年10月30日').documents
+    assert document.issuers == ('生态环境部', '国家发展和改革委员会', '云岭市人民政府')
+
+
 def test_issuers_take_the_fuller_name() -> None:
     """省政府办公厅 in the signature below a title that prints the province."""
     document, = made('广东省人民政府办公厅关于调整省农作物病虫害防控指挥部的通知\n各市人民政府：\n请认真执行。\n省政府办公厅\n2020年6月5日').documents

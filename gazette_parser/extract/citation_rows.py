@@ -34,11 +34,11 @@ def _same_work(row: Citation, other: Citation) -> bool:
 
 
 def key(title: str) -> str:
-    """A work's title for comparing, without the name of the republic, its marks of one kind."""
+    """A work's title for comparing, without the name of the republic, its years and marks of one kind."""
     return grammar.load('citations').term('republic').sub('', title).translate(_MARKS)
 
 
-_MARKS = str.maketrans('《》<>()－—', '〈〉〈〉（）--')
+_MARKS = str.maketrans('《》<>()－—–~～', '〈〉〈〉（）-----')
 
 
 def _same_title(a: str, b: str) -> bool:
@@ -48,8 +48,10 @@ def _same_title(a: str, b: str) -> bool:
 
 
 def _merged(a: Citation, b: Citation) -> Citation:
-    best = min((a, b), key=lambda row: RELATIONS.index(row.relation))
-    titles = sorted((t for t in (a.cited_title, b.cited_title) if t), key=len)
-    title = titles[-1] if titles else None
+    """One row of two: the fuller title; of one printed in two ways the later, which the text itself uses."""
+    one, other = a.cited_title or '', b.cited_title or ''
+    reprinted = bool(one) and len(one) != len(other) and key(one) == key(other)
+    best = min((b, a) if reprinted else (a, b), key=lambda row: RELATIONS.index(row.relation))
+    title = best.cited_title if reprinted else max(one, other, key=len) or None
     return replace(best, cited_title=title, cited_doc_no=best.cited_doc_no or a.cited_doc_no or b.cited_doc_no,
                    review=None if title else best.review)
