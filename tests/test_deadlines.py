@@ -1,11 +1,13 @@
 """Deadlines in whole sentences: what is a row, what is none, what doubt says; rules have their own examples in patterns/."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from gazette_parser.extract import example
+from gazette_parser.extract import deadlines, example, example_context, extract_part
+from gazette_parser.model import Span
 
 DATED = date(2022, 5, 16)
 
@@ -16,6 +18,28 @@ def rows(text: str, dated: date | None = DATED) -> list[dict[str, Any]]:
 
 
 ROWS = [
+    ('一、会议时间\n2022年6月8日上午9:30\n二、地点', [{'text': '2022年6月8日上午9:30', 'kind': 'by', 'end_on': date(2022, 6, 8)}]),
+    ('发布日期：\n2022年6月8日9:30\n正文', []),
+    ('6月3日（星期五）至5日（星期日）放假。',
+     [{'text': '6月3日（星期五）至5日（星期日）', 'kind': 'window', 'start_on': date(2022, 6, 3), 'end_on': date(2022, 6, 5)}]),
+    ('系统于6月8日（周三）22:00至6月9日6:00停机。',
+     [{'text': '6月8日（周三）22:00至6月9日6:00', 'kind': 'window', 'start_on': date(2022, 6, 8), 'end_on': date(2022, 6, 9)}]),
+    ('于每年3月底前报计划，11月20日前报总结。',
+     [{'text': '每年3月底前', 'kind': 'recurring', 'recurrence': 'FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31'},
+      {'text': '11月20日前', 'kind': 'recurring', 'recurrence': 'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=20'}]),
+    ('于每年3月底前报计划。11月20日前报总结。',
+     [{'text': '每年3月底前', 'kind': 'recurring', 'recurrence': 'FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=31'},
+      {'text': '11月20日前', 'kind': 'by', 'end_on': date(2022, 11, 20)}]),
+    ('第八条中的“三十日内”修改为“十五日内”。', [{'text': '十五日内', 'kind': 'duration', 'duration_value': 15, 'duration_unit': 'day'}]),
+    ('删去第九条第二款中的“每半年”。', []),
+    ('14天内有疫区旅居史的人员不得参会。', []),
+    ('6月1日一7月31日组织自查。',
+     [{'text': '6月1日一7月31日', 'kind': 'window', 'start_on': date(2022, 6, 1), 'end_on': date(2022, 7, 31)}]),
+    ('5-6月前完成清查。', [{'text': '5-6月前', 'kind': 'by', 'end_on': date(2022, 6, 30)}]),
+    ('应当在半年内开工。', [{'text': '半年内', 'kind': 'duration', 'duration_value': 6, 'duration_unit': 'month'}]),
+    ('一年半内建成。', [{'text': '一年半内', 'kind': 'duration', 'duration_value': 1.5, 'duration_unit': 'year'}]),
+    ('学会理事会将于2022年年底届满。', []),
+    ('每年考核工作中，以现场检查为主。', []),
     ('保存期限为自竣工之日起不少于30年。',
      [{'text': '自竣工之日起不少于30年', 'kind': 'duration', 'duration_value': 30, 'duration_unit': 'year'}]),
     ('租赁期限原则上最长不超过5年。', [{'text': '最长不超过5年', 'kind': 'duration', 'duration_value': 5, 'duration_unit': 'year'}]),
@@ -154,6 +178,7 @@ def test_quote_is_the_text_at_its_offsets() -> None:
 YEARS = [
     ('关于做好2023年元旦春节值班工作的通知', '12月28日前报值班表，1月6日前报总结。', date(2022, 12, 20), [date(2022, 12, 28), date(2023, 1, 6)]),
     ('2023年工作要点', '年内建成。', date(2022, 12, 28), [date(2023, 12, 31)]),
+    ('通知', '现将2023年元旦放假安排通知如下：\n1月1日至3日放假。', date(2022, 12, 20), [date(2023, 1, 3)]),
     ('2021年冬季行动方案', '11月底前完成。', None, [date(2021, 11, 30)]),
     ('会议纪要', '2019年8月6日，县长主持召开会议。8月20日前完成签约，次年3月底前竣工。', None, [date(2019, 8, 20), date(2020, 3, 31)]),
     ('通知', '6月底前完成，明年3月底前验收。', DATED, [date(2022, 6, 30), date(2023, 3, 31)]),
@@ -168,3 +193,22 @@ def test_year_that_is_left_out(title: str, text: str, dated: date | None, ends: 
 def test_a_guessed_year_is_told() -> None:
     row, = example('deadlines', '2019年10月移交问题。7月20日前报方案。')
     assert row.review == 'the document has no date: the year is the first one printed in it'
+
+
+def test_the_note_under_the_title_says_the_start() -> None:
+    head = '某某规定\n（2022年3月20日某部令第8号发布 自2022年5月1日起施行）\n'
+    whole = example_context(head + '第一条 为了规范管理，制定本规定。', date(2022, 3, 20))
+    document = replace(whole.document, body_start=len(head))
+    body = replace(whole, document=document, span=Span(len(head), len(whole.text)))
+    row, = extract_part(body, (deadlines,))['deadlines']
+    assert (row.text, row.kind, row.start_on) == ('自2022年5月1日起', 'effective', date(2022, 5, 1))  # type: ignore[attr-defined]
+
+
+TOLD = [
+    '面试情况：2022年2月11日，由相关部门组成面试组。', '2022年3月2日至4日，县纪委组成考察组，对拟任人选进行了考察。',
+]
+
+
+@pytest.mark.parametrize('text', TOLD)
+def test_what_was_done_is_no_row_where_nothing_dates_the_document(text: str) -> None:
+    assert rows(text, None) == []

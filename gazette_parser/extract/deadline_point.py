@@ -11,6 +11,7 @@ from gazette_parser.values.numbers import integer, number
 
 DATES = grammar.load('dates')
 WORDS = DATES.words
+HALF = '半'
 _SHAPES = ('point', 'open_point', 'bare_day', 'monthed_edge', 'place')
 
 
@@ -71,7 +72,7 @@ def amount(match: Match) -> tuple[float | None, float | None, str | None]:
     A half is told in the next smaller unit, so that it can be counted.
     """
     counts = [number(value) for value, _ in match.all('count')]
-    if not counts:
+    if not counts or match.get('count') == HALF:
         return _half(match)
     units = [WORDS['units'][value] for value, _ in match.all('unit')]
     unit, value = units[0], _float(counts[0])
@@ -84,7 +85,8 @@ def amount(match: Match) -> tuple[float | None, float | None, str | None]:
 
 
 def _half(match: Match) -> tuple[float | None, float | None, str | None]:
-    value, unit = WORDS['half_of'].get(match.get('half_of'), (None, None))
+    printed = match.get('half_of') or match.get('unit')
+    value, unit = WORDS['half_of'].get(printed, (None, None))
     return _float(value), None, unit
 
 
