@@ -37,7 +37,7 @@ SAID = '林芝'
 FIRST = '安宝北长春大东德恩丰福广贵海和黄吉嘉江金景开康兰乐丽连辽龙'
 SECOND = '州阳江山水川城门岭湖'
 SURNAMES = '张王李赵陈刘杨黄周吴'
-READ = ('deadlines', 'responsibilities', 'cells', 'pages')
+READ = ('deadlines', 'appointments', 'responsibilities', 'cells', 'pages')
 YEARS, ISSUES_A_YEAR = range(2006, 2024), 6
 
 
@@ -124,29 +124,37 @@ def grow(count: int, output: Path) -> None:
 
 
 def reading(output: Path, tables: tuple[str, ...] = READ) -> None:
-    """A whole table from the folder, against the same rows in one file written alike: the best of several readings and work."""
+    """A whole table from the folder, against the same rows in one file, written as packs are and as pyarrow writes by itself.
+
+    The best of several readings, and of the work that they were.
+    """
     from pyarrow import parquet
 
-    from gazette_parser import pack, sheet
+    from gazette_parser import pack
     for table in tables:
-        one = output.with_name('one.parquet')
-        one.write_bytes(sheet.encoded(load(output, table, arrow=True).replace_schema_metadata({pack.KEY: ''}), {pack.KEY}))
-        marks: dict[Path, list[tuple[float, float]]] = {output / table: [], one: []}
+        alike, plain = output.with_name('alike.parquet'), output.with_name('plain.parquet')
+        data = load(output, table, arrow=True)
+        alike.write_bytes(pack.encoded(table, [pack.Block({}, data)]))
+        parquet.write_table(data, plain)
+        del data
+        marks: dict[Path, list[tuple[float, float]]] = {output / table: [], alike: [], plain: []}
         for at in list(marks) * 9:
             worked = time.process_time()
             seconds = timed(lambda at=at: parquet.read_table(at))
             marks[at].append((seconds, time.process_time() - worked))
-        (folder, work), (single, least) = (map(min, zip(*found, strict=True)) for found in marks.values())
-        print(f'  {table:<16} folder {folder:6.2f} s, one file {single:6.2f} s, ratio {folder / single:.2f}; '
-              f'of work {work / least:.2f}', flush=True)
-        one.unlink()
+        (folder, work), (same, least), (single, most) = (map(min, zip(*found, strict=True)) for found in marks.values())
+        print(f'  {table:<16} folder {folder:.3f} s; one file written alike {same:.3f} s, ratio {folder / same:.2f}, of work '
+              f'{work / least:.2f}; one that pyarrow wrote {single:.3f} s, {folder / single:.2f}, {work / most:.2f}', flush=True)
+        alike.unlink()
+        plain.unlink()
 
 
 def replacing(output: Path) -> None:
-    """One issue from the middle written again."""
+    """Issues from the middle written again: the first halves a full pack, the others are its neighbours."""
     issue = parse(SAMPLE)
-    at, region, year, number = list(names(500))[250]
-    print(f'  replacing one issue: {timed(lambda: store.write(varied(issue, at, region, year, number), output)):.2f} s')
+    others = [varied(issue, *one) for one in list(names(500))[250:350]]
+    spent = [timed(lambda other=other: store.write(other, output)) for other in others]
+    print(f'  replacing one issue of a full pack: {spent[0]:.2f} s; a hundred neighbours: {10 * sum(spent):.0f} ms each')
 
 
 def state(output: Path) -> None:
