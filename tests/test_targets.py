@@ -47,6 +47,21 @@ def found(text: str, title: str = PLAN) -> list[Target]:
     ('推进甲河、乙河、丙溪3乡电网改造工程', ('电网改造工程', 3, None, '乡', '=', 'level')),
     ('天然气储备能力达到本地区3天日均消费量', ('天然气储备能力', 3, None, '天', '=', 'level')),
     ('经营主体新增2万户', ('经营主体新增', 20000, None, '户', '=', 'increase')),
+    ('全员劳动生产率提高到20万元/人', ('全员劳动生产率', 200_000, None, '元/人', '=', 'level')),
+    ('城乡居民收入比缩小到1.9∶1以内', ('城乡居民收入比', 1.9, None, None, '<=', 'level')),
+    ('垃圾焚烧处理能力达到800吨/日', ('垃圾焚烧处理能力', 800, None, '吨/日', '=', 'level')),
+    ('网络培训不少于40学时', ('网络培训', 40, None, '学时', '>=', 'level')),
+    ('新建村级卫生室60间', ('村级卫生室', 60, None, '间', '=', 'level')),
+    ('惠及20万参保职工', ('参保职工', 200_000, None, None, '=', 'level')),
+    ('带动千名青年返乡创业', ('青年返乡创业', 1000, None, '名', '=', 'level')),
+    ('小微企业贷款增速高于全市平均水平2个百分点以上', ('小微企业贷款增速', 2, None, '百分点', '>=', 'increase')),
+    ('“30”是指改造农贸市场30个', ('农贸市场', 30, None, '个', '=', 'level')),
+    ('动员全县300名教师交流轮岗', ('教师交流轮岗', 300, None, '名', '=', 'level')),
+    ('“清零”专项行动完成50公里河道治理', ('河道治理', 50, None, '公里', '=', 'level')),
+    ('研发“甲”“乙”2个专用模型', ('专用模型', 2, None, '个', '=', 'level')),
+    ('就地改造的数量不得低于年度任务的60%', ('就地改造的数量', 60, None, '%', '>=', 'level')),
+    ('高龄津贴由每人每月50元提高到80元', ('高龄津贴', 80, None, '元', '=', 'level')),
+    ('招聘人数：20名', ('招聘人数', 20, None, '名', '=', 'level')),
     ('农田灌溉水有效利用系数提高到0.58', ('农田灌溉水有效利用系数', 0.58, None, None, '=', 'level')),
     ('带动农户年均增收3000元以上', ('农户年均增收', 3000, None, '元', '>=', 'increase')),
     ('在60所中小学校开展试点', ('中小学校开展试点', 60, None, '所', '=', 'level')),
@@ -96,6 +111,8 @@ def test_rates_brought_into_force_are_no_targets() -> None:
     '明确1名联络员', '从业人员超过300人的企业', '已建成充电桩3000个', '贫困人口已减少到90万人', '已筹集资金2亿元，改造校舍9所', '尚有危房300户', '全县下辖9个乡', '2022年完成投资5亿元', '以现有20万头存栏为基础',
     '日处理能力300吨/日', '从专家库中选取5名评审专家', '其中市外专家不少于2名', '验收合格后拨付80%', '每名毕业生至少提供3次岗位推介', '数字3：4.5%左右', '6.5%左右的增速是符合实际的',
     '对新入规企业一次性给予20万元奖励', '完成目标得10分', '将资金60%作为滚动发展资金', '办理时限缩短至即办件',
+    '约束性指标9项、预期性指标14项', '请代表提前20分钟入场', '为每校提供5名培训名额', '对拟提任的10名干部进行了考察，共谈话60人次',
+    '打造具备监测、预警等4项功能的平台', '单块面积应不小于8亩', '涉及此类整治面积约900亩', '确定5%左右的增长目标，留有余地',
     '实现“零跑腿”', '做到一次办结', '材料一式3份', '年产60万吨级项目', '65岁以上老年人', '自受理之日起5个工作日内办结',
 ])
 def test_what_is_no_target(text: str) -> None:
@@ -400,3 +417,40 @@ def test_words_of_doing_inside_a_name(text: str, expected: list[tuple[str, float
 
 def test_standards_told_one_by_one_are_norms() -> None:
     assert found('月最低工资标准四档分别为1910元、1800元、1690元。', '关于调整最低工资标准的通知') == []
+
+
+def test_goals_before_the_first_heading_are_set() -> None:
+    text = '今年主要预期目标是：生产总值增长5%。进出口总值增长4%，城镇新增就业2万人。\n一、扩大内需\n抓好消费。\n二、稳定外贸\n抓好出口。'
+    assert [row.value for row in found(text, title='')] == [5, 4, 20000]
+
+
+def test_a_speech_that_turns_to_the_new_year_sets_goals() -> None:
+    text = '各位代表！新的一年，我们将办好以下实事：\n1.教育方面。新建幼儿园6所。\n2.养老方面。为3万名老人提供助餐服务。'
+    assert [(row.indicator, row.value) for row in found(text, title='')] == [('幼儿园', 6), ('老人提供助餐服务', 30000)]
+
+
+def test_the_verb_of_the_first_count_holds_for_those_behind_it() -> None:
+    rows = found('新增养老床位800张，总计达2000张；社区食堂30家。')
+    assert [(row.value, row.change) for row in rows] == [(800, 'increase'), (2000, 'level'), (30, 'increase')]
+    assert [row.change for row in found('新增床位500张，新改造诊室20间')] == ['increase', 'level']
+
+
+def test_two_standards_rise_from_two_bases() -> None:
+    rows = found('甲类补贴、乙类补贴标准分别从每人每月200元、280元提高到220元、300元')
+    assert [(row.value, row.baseline) for row in rows] == [(220, 200), (300, 280)]
+
+
+def test_counts_that_come_true_together() -> None:
+    assert [(r.value, r.unit) for r in found('全市400个行政村、60个社区实现光纤网络全覆盖')] == [(400, '个'), (60, '个')]
+
+
+def test_the_own_number_of_livelihood_projects_is_no_target() -> None:
+    assert found('办好十件民生实事', title='2024年县十件民生实事') == []
+
+
+def test_stages_of_a_task_in_the_columns_of_a_table() -> None:
+    table = '单位：亩\n\n序号\t街镇\t2024年任务量\t3月底前完成20%\t6月底前完成60%\n1\t甲镇\t100\t20\t60\n2\t乙镇\t50\t10\t0\n'
+    assert allotted('2024年整治任务表', table) == [
+        ('2024年任务量', 20, '%'), ('2024年任务量', 60, '%'),
+        ('甲镇2024年任务量', 100, '亩'), ('甲镇3月底前任务量', 20, '亩'), ('甲镇6月底前任务量', 60, '亩'),
+        ('乙镇2024年任务量', 50, '亩'), ('乙镇3月底前任务量', 10, '亩')]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazette_parser.extract.context import Context
-from gazette_parser.extract.target_horizon import horizon, periods
+from gazette_parser.extract.target_horizon import horizon, in_head
 from gazette_parser.extract.target_place import own_year, term
 from gazette_parser.extract.target_tables import columns
 from gazette_parser.model import Span
@@ -60,11 +60,11 @@ def _counted(context: Context, table: Table, parts: tuple[list[Row], list[Row]],
     """The columns that hold numbers in most rows, with a unit."""
     above = context.text[max(context.span.start, table.char_start - _ABOVE):table.char_start]
     note = term('unit_above').search(above)
-    found = []
+    found: list[Column] = []
     for at in sorted({col for row in parts[1] for col in row} - {name}):
         cells = [row[at] for row in parts[1] if at in row and not _is_total(row)]
         heads = [row[at] for row in parts[0] if at in row]
-        column = _column(at, heads, note['unit'] if note else None)
+        column = _staged(_column(at, heads, note['unit'] if note else None), found)
         if column and 2 * sum(map(_is_number, cells)) > len(cells):
             found.append(column)
     return found
@@ -78,6 +78,15 @@ def _column(at: int, heads: list[Cell], note: str | None) -> Column | None:
         return None
     over = heads[-2].text.removesuffix('情况') if len(heads) > 1 and term('head_general').fullmatch(label) else ''
     return Column(at, over + term('unit_note').sub('', label), unit, heads[0])
+
+
+def _staged(column: Column | None, before: list[Column]) -> Column | None:
+    """3月底前完成20% counts what the first column counts (任务量), up to then."""
+    stage = term('head_stage').fullmatch(column.label) if column and before else None
+    if column is None or stage is None:
+        return column
+    counted = term('led_up').sub('', before[0].label, 1)
+    return replace(column, label=stage['stage'] + counted)
 
 
 def _shares(context: Context, counted: list[Column], rows: list[Row], name: int) -> Iterator[Target]:
@@ -95,12 +104,11 @@ def _shares(context: Context, counted: list[Column], rows: list[Row], name: int)
 def _share(context: Context, column: Column, subject: str, cell: Cell) -> Iterator[Target]:
     multiple = term('multiple').match(column.unit)
     amount = quantity(cell.text.strip(), column.unit[multiple.end():] if multiple else column.unit)
-    if amount is None:
+    if amount is None or not amount.value:
         return
     factor = int(number('1' + multiple['multiple']) or 1) if multiple else 1
     head = column.head
-    named = periods(context, Span(head.char_start, head.char_end), months=True) if head else []
-    when = named[-1] if named else horizon(context, cell.char_start)
+    when = (in_head(context, Span(head.char_start, head.char_end)) if head else None) or horizon(context, cell.char_start)
     yield Target(
         **context.place(Span(cell.char_start, cell.char_end), RULE), indicator=subject + column.label,
         value=amount.value * factor, value_max=None, unit=amount.unit, comparator='=', change='level', baseline=None,

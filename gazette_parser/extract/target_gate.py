@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from gazette_parser import grammar
 from gazette_parser.extract.target_column import in_inventory, in_past_column, is_under
-from gazette_parser.extract.target_place import Place, counts_things, term
+from gazette_parser.extract.target_norms import in_goals, in_norms
+from gazette_parser.extract.target_place import ACTS, BARE, LEVELS, Place, term, title_of
 from gazette_parser.extract.target_tense import in_outlook, in_preamble, is_commented, is_past, is_told, turn
 from gazette_parser.model import Span
 from gazette_parser.values.numbers import integer
 
-_TIMES = ('time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')
 _TEN = 10
-_ACTS = ('次', '轮', '遍', '场', '期', '场次')
 _SHARES = ('%', '倍', '百分点', None)
-_RARE = 2  # 每年举办1—2场: how often, not how many
 _PEOPLE = ('人', '名', '位')
-_FEW = 5  # people whom a unit names as contacts
-_BARE = ('amount', 'bounded')
-_STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
-_LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', 'supply', *_TIMES)
 
 
 def admits(place: Place) -> bool:
@@ -31,7 +24,7 @@ def admits(place: Place) -> bool:
             or is_commented(place) or _is_talked_of(place) or _is_held(place)):
         return False
     strict = place.kind == 'norm' or _in_closed_section(place)
-    if not (_in_norms(place) if strict else _in_goals(place)):
+    if not (in_norms(place) if strict else in_goals(place)):
         return False
     if is_past(place) or _is_split_up(place) or in_past_column(place) or in_inventory(place):
         return False
@@ -42,6 +35,8 @@ def _is_talked_of(place: Place) -> bool:
     """数字1：6.5%左右, 6.5%左右的增速可以实现…, 60余人与会: the value is not set there."""
     if place.unit in _PEOPLE and place.begins('attended', place.right) and not is_told(place, nearby=False):
         return True
+    if place.unit == '%' and place.begins('set_as', place.left) and place.begins('as_subject', place.right):
+        return True  # 确定4.5%左右的增长目标，兼顾了…
     if place.left.start < place.left.end:
         return place.begins('figure_line', place.clause)
     return place.begins('as_subject', place.right) or place.begins('figure_line', place.context.paragraph(place.match.span.start))
@@ -50,7 +45,7 @@ def _is_talked_of(place: Place) -> bool:
 def _is_held(place: Place) -> bool:
     """持有公司95%股权 tells who owns what; 据预测，…将达3万人 is expected to come, not aimed at."""
     if place.unit == '%' and (place.says('held', place.left) or place.begins('stake', place.right)):
-        return place.rule in (*_BARE, 'level')
+        return place.rule in (*BARE, 'level')
     return place.unit != '元' and place.says('forecast_of', place.sentence_left)
 
 
@@ -63,8 +58,20 @@ def _is_appraised(place: Place) -> bool:
 def _is_name(place: Place) -> bool:
     """Inside a short name in quotation marks that is no sentence (“产值达到5亿元”), or a list noun (六个方面)."""
     quoted = Span(place.clause.start, place.match.span.start)
-    return ((place.says('names', quoted) and not (place.rule in _LEVELS and place.says('quoted_goal', quoted)))
-            or (place.rule == 'amount' and place.unit != '%' and place.begins('counted', place.right)))
+    return ((place.says('names', quoted) and not (place.rule in LEVELS and place.says('quoted_goal', quoted)))
+            or (place.rule == 'amount' and place.unit != '%' and (place.begins('counted', place.right) or _counts_own(place))))
+
+
+def _counts_own(place: Place) -> bool:
+    """约束性指标9项: how many the text itself has, named before the number."""
+    if place.begins('own_deeds', place.right) and '实事' in title_of(place.context):
+        return True  # 办好十件民生实事, in the text that lists them
+    if place.unit not in ('项', '条', '个'):
+        return False
+    if place.begins('of_what', place.right) and place.says('having', place.left):
+        return True  # 具备检索、问答等5项能力的模型: an attribute
+    closed = place.right.start == place.right.end or place.context.text[place.right.start] in '、（和'
+    return closed and place.says('counted_own', place.left)
 
 
 def _is_slogan(place: Place) -> bool:
@@ -84,7 +91,7 @@ def _is_single_act(place: Place) -> bool:
     """开展1次排查 is one act, not a result; 报送材料2份 tells how many copies."""
     if place.unit == '份':
         return place.says('per_case', place.left) or (integer(place.match.get('value') or '') or _TEN) < _TEN
-    return place.unit in _ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
+    return place.unit in ACTS and integer(place.match.get('value') or '') == 1 and not place.match.get('high')
 
 
 def _is_threshold(place: Place) -> bool:
@@ -123,8 +130,8 @@ def _is_class(place: Place) -> bool:
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
-    bare = place.rule in _BARE or place.match.get('reach') in ('为', '是')
-    return bare and place.unit != '%' and (place.says('described', place.left) or (place.rule in _BARE and _is_capacity(place)))
+    bare = place.rule in BARE or place.match.get('reach') in ('为', '是')
+    return bare and place.unit != '%' and (place.says('described', place.left) or (place.rule in BARE and _is_capacity(place)))
 
 
 def _is_capacity(place: Place) -> bool:
@@ -138,7 +145,7 @@ def _is_set(place: Place) -> bool:
     """Whether something says that the value is set for the future: a bare amount alone is a fact."""
     if place.kind in ('report', 'score'):
         return place.kind == 'score' or in_outlook(place)
-    preamble = in_preamble(place)
+    preamble = in_preamble(place) and not place.says('aims_open', place.paragraph_left)
     price = place.kind == 'work' and place.unit == '元' and place.rule == 'amount'  # 绝育手术1200元
     if (place.kind == 'plan' and not preamble) or is_told(place, nearby=not price):
         return True
@@ -148,7 +155,7 @@ def _is_set(place: Place) -> bool:
         return turn(place) == 'future' or is_under(place, 'task_header')
     if preamble:
         return place.kind == 'plan' and is_ordered(place)
-    return is_ordered(place) or place.rule in _LEVELS or place.says('expected', place.clause)
+    return is_ordered(place) or place.rule in LEVELS or place.says('expected', place.clause)
 
 
 def is_ordered(place: Place) -> bool:
@@ -164,6 +171,8 @@ def _is_split_up(place: Place) -> bool:
     if place.begins('split_up', right) and not place.says('budget', place.left):
         return True
     rest = Span(place.match.span.end, place.sentence.end)
+    if place.rule in BARE and place.begins('quota', place.right):
+        return True  # 提供10名培训名额: what a case is given
     return place.begins('excepting', right) or place.begins('based_on', rest) or place.says('copies', place.left)
 
 
@@ -180,116 +189,3 @@ def _in_closed_section(place: Place) -> bool:
 def _closes(heading: str) -> bool:
     head = term('first_clause').match(heading)
     return head is not None and term('closed_section').search(head[0]) is not None
-
-
-def _in_norms(place: Place) -> bool:
-    """In regulations only sums set aside for the year and goals with a year are targets."""
-    right = Span(place.match.span.end, place.clause.end)
-    if place.unit == '元' and _is_set_aside(place, right):
-        return True
-    if _has_norm_words(place, 'norm_more'):
-        return False
-    if place.says('goal_until', place.stretch_left) or (place.rule in _STOCKS and place.says('stock', place.clause)):
-        return True
-    return place.rule in _LEVELS and place.says('goal_year', place.sentence_left)
-
-
-def _is_set_aside(place: Place, right: Span) -> bool:
-    """每年安排资金500万元, 资金总额为800万元: a sum for the whole, not for one case."""
-    if place.says('fund_total', place.left):
-        return True
-    return place.says('budget', place.left) and (place.begins('budget_for', right) or place.says('money_noun', place.left))
-
-
-def _in_goals(place: Place) -> bool:
-    if _has_norm_words(place) or _recurs(place) or _favours(place) or _is_condition(place):
-        return False
-    if place.rule == 'time_by' and not place.says('sooner', place.clause):
-        return False
-    return not (_is_staffing(place) or _is_rule_of_case(place))
-
-
-def _favours(place: Place) -> bool:
-    """税费减免50%, 发放5万元以下贷款: what one case gets or pays; in orders the rates of contributions and benefits too."""
-    if place.unit == '倍' and place.says('times_of', place.left):
-        return True
-    if place.unit == '%' and place.rule in (*_BARE, 'level') and place.says('favours', place.left):
-        return True
-    if place.unit == '元' and place.rule == 'amount' and (place.match.get('bound') or '').endswith('以下'):
-        return True
-    if _is_standard(place):
-        return True
-    if place.unit == '元' and place.rule in _BARE and place.says('charges', place.left):
-        return not place.says('pays_out', place.left)
-    return place.kind in ('work', 'facts') and place.says('rates', place.clause)
-
-
-def _is_standard(place: Place) -> bool:
-    """工资标准分别为2000元、1800元: rates that the text brings into force, unless it aims at them (到2030年)."""
-    if place.unit != '元' or place.rule not in (*_BARE, 'level', 'spread', 'changed_by'):
-        return False
-    if place.says('tariff', place.stretch_left):
-        return not place.says('goal_words', place.left)  # 收费标准：初诊20元；复诊10元
-    return place.says('standard_is', place.stretch_left) and not place.says('goal_words', place.stretch_left)
-
-
-def _is_condition(place: Place) -> bool:
-    """增速达到20%以上的，给予…: the clause says who is meant."""
-    end = place.clause.end
-    return place.says('attributed', Span(place.match.span.end, end)) and place.context.text[end:end + 1] in ('，', '、', '；')
-
-
-def _is_rule_of_case(place: Place) -> bool:
-    """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
-    if not _holds_in_each_case(place) or place.says('budget', place.left) or place.match.get('act'):
-        return False
-    return not place.says('aims', place.sentence)
-
-
-def _holds_in_each_case(place: Place) -> bool:
-    limit = place.match.get('limit') or ''
-    if term('obliges').search(limit):
-        return True
-    if place.rule in (*_BARE, 'level') and place.unit != '%' and place.says('per_case', place.left):
-        return bool(limit) or place.unit == '元' or place.says('at_least', place.left)  # 每人至少提供3次推介
-    ceiling = grammar.load('targets').words['limits'].get(limit) == '<='
-    countable = place.unit == '元' or counts_things(place.unit or '')
-    return place.rule == 'bounded' and countable and place.unit != '起' and ceiling
-
-
-def _is_staffing(place: Place) -> bool:
-    """An order to name a few people: 明确1名联络员, 至少有1名专职人员."""
-    if place.unit not in ('名', '人', '位', '个'):
-        return False
-    few = integer(place.match.get('value') or '')
-    if place.match.get('reach') in (None, '为', '是') and place.match.get('to') is None and place.says('posts', place.left):
-        return True  # 事业编制12名
-    if few is None or few > _FEW:
-        return False
-    if place.says('few_of', place.left) or place.says('posts_of', place.stretch_left):
-        return True  # 外省专家不少于2名; 编制30名，其中局长1名
-    if place.begins('experts', place.right) and place.says('chooses', place.left):
-        return True  # 抽取5名专家
-    if place.rule == 'bounded':
-        named = place.begins('noun', place.right) or place.says('staffs', place.left)
-        return place.unit != '个' and named and not place.says('assured', place.clause)
-    return place.rule == 'amount' and place.says('staffing', place.left)
-
-
-def _has_norm_words(place: Place, *more: str) -> bool:
-    sentence = place.sentence
-    cases = place.begins('for_whom', place.clause) or place.begins('for_whom', sentence)
-    if cases and place.says('benefit', sentence):
-        return True
-    benefit = place.says('benefit', place.clause)
-    if place.rule in ('changed_to', 'changed_by') and place.says('standard', place.left):
-        return False  # a standard that a plan promises to raise
-    said = benefit or any(place.says(name, place.clause) for name in ('norm_words', *more))
-    return said and not place.says('budget', place.left)
-
-
-def _recurs(place: Place) -> bool:
-    """每季度开展1次 belongs to the deadlines."""
-    unit, most = place.unit, integer(place.match.get('high') or place.match.get('value') or '')
-    rare = unit in _ACTS and most is not None and most <= _RARE
-    return bool(unit and (rare or term('recurs').search(unit)) and place.says('recurring', place.sentence_left))

@@ -55,6 +55,18 @@ def _later_year(context: Context, at: int) -> int | None:
     return year if year and context.year and year > context.year else None
 
 
+def in_head(context: Context, head: Span) -> Horizon | None:
+    """The period that the head of a column names: 2026年, 3月底前."""
+    named = periods(context, head, months=True)
+    if named:
+        return named[-1]
+    months = list(term('head_month').finditer(context.text, head.start, head.end))
+    if not months:
+        return None
+    moment = _moment(months[-1])
+    return _day(replace(moment, year=year_of(moment, months[-1].start(), context)), Span(*months[-1].span()))
+
+
 def column_head(context: Context, at: int) -> Span | None:
     """The header cell over a table cell; None for the header itself and outside tables."""
     cell, table = context.cell(at), context.table(at)

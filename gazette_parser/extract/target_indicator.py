@@ -28,6 +28,14 @@ def _given(place: Place) -> tuple[str, Span] | None:
     return found(place, noun, Span(place.match.span.start, noun.end))
 
 
+def _labelled(place: Place) -> tuple[str, Span] | None:
+    """招聘人数：20名: the label of a line names the value."""
+    if place.left.start < place.left.end:
+        return None
+    label = term('labelled').search(place.context.text, place.paragraph_left.start, place.match.span.start)
+    return found(place, Span(*label.span('label')), Span(label.start('label'), place.match.span.end)) if label else None
+
+
 def _allotted(place: Place) -> tuple[str, Span] | None:
     """建设示范点（东城区、西城区各3个，其他各2个）: what is shared out stands before the bracket."""
     open_at = _bracket(place) if place.says('each', place.left) else None
@@ -59,7 +67,8 @@ def _behind(place: Place) -> tuple[str, Span] | None:
     noun = trimmed(place, place.right, front='noun_led')
     long = term('long_clause').match(place.context.text, noun.start, noun.end)
     noun = Span(long.end(), noun.end) if long else noun
-    return found(place, noun, Span(_verb_start(place), noun.end))
+    note = term('note_behind').search(place.context.text, noun.start, noun.end)
+    return found(place, Span(noun.start, note.start()) if note else noun, Span(_verb_start(place), noun.end))
 
 
 def _is_count(place: Place) -> bool:
@@ -94,7 +103,7 @@ def _governed(place: Place) -> bool:
     if place.rule == 'level':
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
-        return _heads_list(place)
+        return _heads_list(place) or (place.begins('counted_list', place.left) and _comes_true(place))
     if _goes_on(place):
         return True
     if place.says('attributed', place.left) and place.begins('acts', trimmed(place, place.left)):
@@ -105,11 +114,12 @@ def _governed(place: Place) -> bool:
 def _comes_true(place: Place) -> bool:
     """4条高速公路建成通车, 年内500户完成改造: what is counted stands before the verb of the result."""
     noun = trimmed(place, place.left)
-    if not _is_countable(place) or place.right.end < place.clause.end:
+    if not _is_countable(place):
         return False
-    if noun.start < noun.end:
+    rest = Span(place.match.span.end, place.clause.end)
+    if noun.start < noun.end and not place.begins('counted_list', place.left):
         return place.says('moved_on', place.left) and place.says('comes_true', place.right)
-    return place.says('comes_true', place.right) or (place.begins('turns_out', place.right) and is_told(place))
+    return place.says('comes_true', place.right) or (place.begins('turns_out', rest) and (place.kind == 'plan' or is_told(place)))
 
 
 def _goes_on(place: Place) -> bool:
@@ -135,7 +145,7 @@ def _is_tried(place: Place) -> bool:
 
 def _heads_list(place: Place) -> bool:
     """推进40项专项、80项研发: the verb stands before the first value of the list."""
-    first = term('inner_value').search(place.context.text, place.clause.start, place.left.end)
+    first = term('first_value').search(place.context.text, place.clause.start, place.left.end)
     head = Span(place.clause.start, first.start()) if first else place.left
     return place.says('acts_end', head) or (place.says('listed', head) and place.says('acts', head))
 
@@ -149,9 +159,9 @@ def _is_countable(place: Place) -> bool:
 
 
 def _is_act(place: Place) -> bool:
-    """实现15个事项…, 完成1000个村…: the word before the value is a verb of doing, and nothing stands before it."""
-    noun = trimmed(place, place.left)
-    return noun.start == noun.end and term('acts').fullmatch(place.match.get('reach') or '') is not None
+    """实现15个事项…, 完成1000个村…: the word before the value is a verb of doing, nothing but the actor before it."""
+    noun, reach = trimmed(place, place.left), place.match.get('reach') or ''
+    return (noun.start == noun.end or place.says('actor_end', noun)) and term('acts').fullmatch(reach) is not None
 
 
 def _verb_start(place: Place) -> int:
@@ -274,7 +284,8 @@ def _of_row(place: Place) -> tuple[str, Span] | None:
     if cell is None:
         return None
     left = [c for c in place.context.cells if c.table_id == cell.table_id and c.row == cell.row and c.col < cell.col]
-    named = [c for c in left if term('wordy').search(c.text) and not term('cell_value').fullmatch(c.text)]
+    named = [c for c in left if term('wordy').search(c.text)
+             and not any(term(name).fullmatch(c.text) for name in ('cell_value', 'head_stage'))]
     return (named[-1].text, place.match.span) if named else None
 
 
@@ -284,6 +295,6 @@ def _is_plain(place: Place) -> bool:
 
 _NAMES = 'names stand before the number'
 _READERS = (
-    (_given, None), (_allotted, None), (_part_done, None), (_behind, None), (_before, None), (_money, None), (_carried, None),
-    (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
+    (_given, None), (_labelled, None), (_allotted, None), (_part_done, None), (_behind, None), (_before, None), (_money, None),
+    (_carried, None), (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
 )

@@ -21,6 +21,10 @@ _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
 _URGES = 8  # sentences that open with an order (加快, 健全): so many make a plan of a fragment, unless results stand between them
 _OPENING = 600  # characters in which a document without a title says what it issues
+BARE = ('amount', 'bounded')  # rules of a value beside what it counts, without a word of level
+LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', 'supply',
+          'time_to', 'time_by', 'time_taken', 'time_done', 'spread_time')  # rules of a level or of a change
+ACTS = ('次', '轮', '遍', '场', '期', '场次')  # units that count single acts
 _OPEN, _CLOSE = '（(“《', '）)”》'
 
 
@@ -50,8 +54,9 @@ class Place:
 
     @cached_property
     def rule(self) -> str:
-        """The short name of the rule that found the value."""
-        return self.match.rule.name.partition('.')[2]
+        """The short name of the rule that found the value; people told by no unit are an amount too."""
+        name = self.match.rule.name.partition('.')[2]
+        return 'amount' if name == 'heads' else name
 
     @cached_property
     def kind(self) -> str:
@@ -60,8 +65,9 @@ class Place:
 
     @cached_property
     def unit(self) -> str | None:
-        """The unit without its multiplier; `%` for printed shares."""
-        return unit_of(self.match.get('value') or '', self.match.get('unit'))
+        """The unit without its multiplier and what it is counted by (元/人 is 元); `%` for printed shares."""
+        unit = unit_of(self.match.get('value') or '', self.match.get('unit'))
+        return unit.partition('/')[0] if unit else None
 
     @cached_property
     def tense(self) -> str | None:
@@ -83,6 +89,11 @@ class Place:
         """From the last full stop to the value: a list parted by ； is one stretch."""
         start, at = self.context.paragraph(self.match.span.start).start, self.match.span.start
         return Span(max(start, self.context.text.rfind('。', start, at) + 1), at)
+
+    @cached_property
+    def paragraph_left(self) -> Span:
+        """From the start of the paragraph to the value."""
+        return Span(self.context.paragraph(self.match.span.start).start, self.match.span.start)
 
     @cached_property
     def sentence_left(self) -> Span:
@@ -196,7 +207,7 @@ def _names_year(text: str, year: int | None) -> bool:
 def kind(context: Context) -> str:
     """`report`, `norm` (regulations, standards, announcements), `score` (appraisal), `plan`, `work` (orders) or `facts`."""
     own = context.attachment is not None and context.attachment.title is not None
-    return _kind(context.text, context.span, _title(context), own)
+    return _kind(context.text, context.span, title_of(context), own)
 
 
 @lru_cache(maxsize=256)
@@ -245,10 +256,11 @@ def _urges(text: str, span: Span) -> bool:
 
 def own_year(context: Context) -> int | None:
     """The year of the document, or the one that its title names."""
-    return context.year or _title_year(_title(context))
+    return context.year or _title_year(title_of(context))
 
 
-def _title(context: Context) -> str:
+def title_of(context: Context) -> str:
+    """The title of the part, else of its document."""
     own = context.attachment.title if context.attachment else None
     return own or context.document.title or ''
 

@@ -18,6 +18,8 @@ def is_past(place: Place) -> bool:
     before = Span(place.clause.start, place.match.span.end)
     if place.says('past', before) or place.says('done_with', place.left) or place.says('existing', place.left):
         return True
+    if place.rule == 'amount' and (place.begins('past_behind', place.right) or place.says('reported', place.sentence_left)):
+        return True  # 10名同志进行了考察，共谈话60人次
     if place.tense == 'past' or _of_past_year(place) or _opens_in_past(place):
         return True
     soft = place.tense != 'future' and (place.says('past_soft', before) or _counts_reports(place, before))
@@ -34,11 +36,7 @@ def _counts_reports(place: Place, before: Span) -> bool:
 def is_told(place: Place, nearby: bool = True) -> bool:
     """The sentence or its headings say that the value is still to come; `nearby`: or, in plans and orders, the paragraph."""
     return (place.tense == 'future' or place.says('future_clause', place.stretch_left) or _lies_ahead(place, place.stretch_left)
-            or (nearby and place.kind in ('plan', 'work') and _lies_ahead(place, _paragraph_left(place))))
-
-
-def _paragraph_left(place: Place) -> Span:
-    return Span(place.context.paragraph(place.match.span.start).start, place.match.span.start)
+            or (nearby and place.kind in ('plan', 'work') and _lies_ahead(place, place.paragraph_left)))
 
 
 def in_outlook(place: Place) -> bool:

@@ -12,13 +12,13 @@ from gazette_parser.extract.target_doubt import doubt
 from gazette_parser.extract.target_gate import admits
 from gazette_parser.extract.target_horizon import horizon
 from gazette_parser.extract.target_indicator import acts_on, indicator
-from gazette_parser.extract.target_place import Place, place_of, term
+from gazette_parser.extract.target_place import Place, counts_things, place_of, term
 from gazette_parser.extract.target_spread import spread, with_subject
 from gazette_parser.extract.target_tables import in_columns, table_rows
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Located, Target
-from gazette_parser.values.numbers import integer
+from gazette_parser.values.numbers import integer, number
 from gazette_parser.values.quantities import Quantity, quantity
 
 GRAMMAR = 'targets'
@@ -35,9 +35,12 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     if found is None:
         return
     name, span, unsure = with_subject(place, found[0]), found[1], found[2]
-    for label, amount, bound in spread(place, name) or [(name, amount_of(match), match.get('bound'))]:
+    bases = [number(value) for value, _ in match.all('base')] if place.rule == 'spread' else []
+    for at, (label, amount, bound) in enumerate(spread(place, name) or [(name, amount_of(match), match.get('bound'))]):
         if amount is not None:
-            yield _row(place, (label, span, doubt(place) or unsure), amount, bound)
+            row = _row(place, (label, span, doubt(place) or unsure), amount, bound)
+            base = bases[at] if at < len(bases) else None
+            yield row if base is None else replace(row, baseline=float(base))
 
 
 def interpret_part(context: Context) -> list[Located]:
@@ -87,8 +90,7 @@ def _limit(word: str | None) -> str:
 
 def change(place: Place) -> str:
     """`rank`, `increase`, `decrease` or `level`, by the verb that governs the value."""
-    match, words = place.match, grammar.load(GRAMMAR).words
-    rule = match.rule.name.partition('.')[2]
+    match, words, rule = place.match, grammar.load(GRAMMAR).words, place.rule
     if rule == 'rank':
         return 'rank'
     move = match.get('move')
@@ -113,12 +115,27 @@ def _of_verb(place: Place) -> str:
     start = _lead_end(place, left)
     if start == left.end and place.unit == '%':
         return _of_last_clause(place)
-    listed = place.match.rule.name.endswith('.amount') and left.start > place.clause.start
+    listed = place.rule == 'amount' and left.start > place.clause.start
     if listed and not term('acts').match(text, start, left.end):
         start = _lead_end(place, place.clause)
-    if term('growth').match(text, start, left.end):
+    if term('growth').match(text, start, left.end) or _goes_on_new(place):
         return 'increase'
     return 'decrease' if term('shrinkage').match(text, start, left.end) else 'level'
+
+
+def _goes_on_new(place: Place) -> bool:
+    """新增床位500张，护理院12家: the second count stands under the verb of the first."""
+    text, at_start = place.context.text, place.left.start == place.clause.start
+    if place.rule != 'amount' or not at_start or place.right.start < place.right.end or not counts_things(place.unit or ''):
+        return False
+    before = Span(place.stretch_left.start, place.clause.start)
+    if not place.says('growth', before):
+        return False
+    own = _lead_end(place, place.left)
+    clauses = [Span(*m.span()) for m in term('list_clause').finditer(text, before.start, before.end)]
+    acted = [c for c in clauses if term('new_acts').match(text, _lead_end(place, c), c.end)]
+    named = own < place.left.end and not term('new_acts').match(text, own, place.left.end)
+    return named and bool(acted) and place.begins('new_in', acted[-1])
 
 
 def _lead_end(place: Place, span: Span) -> int:
