@@ -20,7 +20,7 @@ from gazette_parser.values import names, posts
 GRAMMAR = 'members'
 TABLE_RULE = 'members.table'
 TITLE_RULE = 'members.titled'
-_LABELLED = ('.seat', '.seat_column', '.seat_line', '.office', '.listed', '.listed_body')
+_LABELLED = ('.seat', '.seat_column', '.seat_row', '.seat_line', '.office', '.listed', '.listed_body')
 _LISTED = ('.listed', '.listed_body')
 OFFICE = '办公室'
 MEMBER = '成员'  # the seat of all whom the list of a body names

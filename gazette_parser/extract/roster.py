@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -91,8 +91,7 @@ def _line(line: str, at: int) -> Iterator[Seated]:
     if '\t' in line and (listed := _grid(line, start)):
         yield from (replace(p, start=p.start + at, end=p.end + at) for p in listed)
         return
-    line = line.replace('、', ' ') if _is_paired(line[start:]) else line
-    line = line.replace('、', '；') if _is_paired(line[start:], named_first=True) else line
+    line = _unpaired(line, start) if '、' in line and ' ' in line else line
     pieces = list(_pieces(line, start, 'column_mark'))
     yield from _merge(line, [(s, e) for s, e in pieces if line[s:e].strip()], at)
 
@@ -103,11 +102,16 @@ def _grid(line: str, start: int) -> list[Seated]:
     return _listed(line, cells, [_one(line, s, e) for s, e in cells]) or []
 
 
-def _is_paired(line: str, *, named_first: bool = False) -> bool:
-    """Whether each stretch between 、 is a post with its name behind a space: 副校长 李明、总务主任 王海; or before it."""
-    pieces = [piece.strip() for piece in line.split('、')] if '、' in line and ' ' in line else []
-    pairs = [piece.partition(' ')[::-1] if named_first else piece.rpartition(' ') for piece in pieces]
-    return len(pairs) > 1 and all(names.is_name(name) and _term('post_end').search(post) for post, _, name in pairs)
+def _unpaired(line: str, start: int) -> str:
+    """A line whose people stand between 、, each with a post apart by a space, with marks that keep both together."""
+    pieces = [piece.strip() for piece in line[start:].split('、')]
+    if _are_pairs(piece.rpartition(' ') for piece in pieces):  # 副校长 李明、总务主任 王海
+        return line.replace('、', ' ')
+    return line.replace('、', '；') if _are_pairs(piece.partition(' ')[::-1] for piece in pieces) else line
+
+
+def _are_pairs(pairs: Iterable[tuple[str, ...]]) -> bool:
+    return all(bool(post) and names.is_name(name) and bool(_term('post_end').search(post)) for post, _, name in pairs)
 
 
 def _merge(line: str, pieces: list[tuple[int, int]], at: int) -> Iterator[Seated]:
