@@ -54,9 +54,9 @@ def _rule(match: Match) -> str | None:
     return _plain(match)
 
 
-def every_year(place: str) -> str:
-    """The rule of a month or day that comes back every year: 6月底 → FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30."""
-    return _places([place])
+def every_year(match: Match) -> str:
+    """The rule of months or days that come back every year: 6月底 → FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=30."""
+    return _places([place for name in ('point', 'more') for place, _ in match.all(name)])
 
 
 def _weekdays(match: Match) -> list[str]:

@@ -75,7 +75,7 @@ def _by(match: Match, context: Context) -> Values | None:
     if 'this' in match.rule.set and not match.get('point'):
         return {'end_on': _end_of(str(match.rule.set['this']), match.span.start, context)}
     point = _point(match, context)
-    end = last_day(point)
+    end = last_day(_last_named(match, point, context))
     if 'bare' in match.rule.set and not is_act(match, end, context):
         return None
     if _is_history(match, point, end, context):
@@ -86,6 +86,12 @@ def _by(match: Match, context: Context) -> Values | None:
             'end_on': end, 'review': _doubt(match, end, context)}
 
 
+def _last_named(match: Match, first: Moment, context: Context) -> Moment:
+    """The last of several days (7月10日、10月10日前); what it leaves out the first one says."""
+    more = max(match.all('more'), key=lambda found: found[1].start, default=None)  # a rule may read from right to left
+    return moment(more[0], context.document.dated, first.year).within(first) if more else first
+
+
 def _every_year(match: Match, point: Moment, context: Context) -> Values | None:
     """A date without a year that goes on a list of every year: 每年3月底前…，|12月20日前…."""
     if match.get('year') or match.get('year_word') or match.get('month_word') or point.quarter or point.half or point.plan:
@@ -93,7 +99,7 @@ def _every_year(match: Match, point: Moment, context: Context) -> Values | None:
     if not says('each_year', context.text[context.sentence(match.span.start).start:match.span.start]):
         return None
     low, high = times(match.span, context)
-    return {'kind': 'recurring', 'recurrence': every_year(match.get('point') or ''), 'times_min': low, 'times_max': high}
+    return {'kind': 'recurring', 'recurrence': every_year(match), 'times_min': low, 'times_max': high}
 
 
 def _end_of(stretch: str, at: int, context: Context) -> date | None:
