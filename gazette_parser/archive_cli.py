@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gazette_parser.place import is_address
+from gazette_parser.place import PACKED, is_address
 
 if TYPE_CHECKING:
     from gazette_parser.batch import Outcome
@@ -140,8 +140,8 @@ def compact(outputs: Path | str) -> None:
     """Put the small files of many issues together.
 
     Whole tables are then read as fast as from one file. Any Parquet reader opens them as before, and an issue is still
-    replaced alone, when `gazette parse` takes it out of its pack. The derived tables are made and kept in OUTPUTS/derived, for
-    questions to read as long as no issue comes or changes.
+    replaced alone, when `gazette parse` takes it out of its pack. Where there are packs the derived tables are made too and
+    kept in OUTPUTS/derived, for questions to read as long as no issue comes or changes.
 
     \b
     gazette compact outputs
@@ -152,7 +152,7 @@ def compact(outputs: Path | str) -> None:
     done = put_together(outputs)
     click.echo(f'{outputs}: {many(done.issues, "issue")} put into {many(done.packs, "pack")}' if done.packs else
                f'{outputs}: nothing to put together; it begins with {SMALLEST} issues in files of their own')
-    if not is_address(outputs):  # questions are asked of folders
+    if not is_address(outputs) and (Path(outputs) / 'issues' / PACKED).is_dir():  # questions are asked of folders
         from gazette_parser import views
         made = views.keep(outputs)
         click.echo(f'{outputs}: derived tables made: {", ".join(made) or "none, those that are kept hold still"}')

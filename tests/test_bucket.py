@@ -289,7 +289,8 @@ def test_the_commands_of_an_archive_give_what_they_give_in_a_folder(address, tmp
 def run_on(place, *commands):
     done = [CliRunner().invoke(main, [command, str(place)]) for command in commands]
     assert [one.exit_code for one in done] == [0] * len(commands), [one.output for one in done]
-    return ''.join(one.stdout for one in done).replace(str(place), 'HERE')
+    lines = (line for one in done for line in one.stdout.replace(str(place), 'HERE').splitlines(keepends=True))
+    return ''.join(line for line in lines if 'derived tables' not in line)  # made for questions, which are asked of folders
 
 
 def test_a_damaged_object_is_told_and_mended(address):
