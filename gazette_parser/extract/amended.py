@@ -6,14 +6,14 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.model import Span
 
-_REACH = 480  # characters before a passage in which its quotation opens, with what strikes it out
+_REACH = 480  # characters before and behind a passage in which its quotation opens and ends, with what strikes it out
 
 
 def struck_out(span: Span, context: Context) -> bool:
     """Whether a passage stands in a quotation that the sentence around it strikes out or replaces."""
-    line = context.paragraph(span.start)
-    if context.text.find('”', span.end, line.end) < 0:
+    if context.text.find('”', span.end, span.end + _REACH) < 0:
         return False
+    line = context.paragraph(span.start)
     left = context.text[max(line.start, span.start - _REACH):span.start]
     if left.rfind('“') <= left.rfind('”'):
         return False
