@@ -36,10 +36,18 @@ def horizon(context: Context, at: int) -> Horizon | None:
         return month
     sentence, paragraph = context.sentence(at), context.paragraph(at)
     own = periods(context, Span(sentence.start, at), months=True)
-    earlier = own or periods(context, Span(paragraph.start, sentence.start), months=False)
+    earlier = own or periods(context, Span(paragraph.start, sentence.start), months=_goes_on(context, sentence))
     if earlier:
         return _under_year(context, at, earlier[-1])
     return _of_column(context, at) or _of_headings(context, at) or _of_line(context, at)
+
+
+def _goes_on(context: Context, sentence: Span) -> bool:
+    """2026年11月底前，新增站点40个；站台10座: a part of a list without its own verb shares the month of the list."""
+    listed = context.text[sentence.start - 1:sentence.start] == '；'
+    if not listed or not term('month_near').search(context.text, context.paragraph(sentence.start).start, sentence.start):
+        return False
+    return term('ordered').match(context.text, sentence.start, sentence.end) is None
 
 
 def _under_year(context: Context, at: int, found: Horizon) -> Horizon:
@@ -77,7 +85,9 @@ def column_head(context: Context, at: int) -> Span | None:
 
 
 def _of_column(context: Context, at: int) -> Horizon | None:
-    head = column_head(context, at)
+    head, cell = column_head(context, at), context.cell(at)
+    if cell is not None and cell.row == 0:
+        return in_head(context, Span(cell.char_start, cell.char_end))  # 11月中旬完成100%, in the header itself
     named = periods(context, head, months=True) if head else []
     return named[-1] if named else None
 

@@ -119,10 +119,10 @@ def _is_staffing(place: Place) -> bool:
 
 def _has_norm_words(place: Place, *more: str) -> bool:
     sentence = place.sentence
-    cases = place.begins('for_whom', place.clause) or place.begins('for_whom', sentence)
-    if cases and place.says('benefit', sentence):
+    benefit = place.says('benefit', sentence)
+    if benefit and (place.begins('for_whom', place.clause) or place.begins('for_whom', sentence)):
         return True
-    benefit = place.says('benefit', place.clause)
+    benefit = benefit and place.says('benefit', place.clause)
     if place.rule in ('changed_to', 'changed_by') and place.says('standard', place.left):
         return False  # a standard that a plan promises to raise
     if place.rule in ('changed_to', 'spread') and place.kind == 'plan' and (place.match.get('from') or place.match.get('base')):

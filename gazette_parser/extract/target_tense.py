@@ -47,7 +47,8 @@ def in_outlook(place: Place) -> bool:
         return place.tense != 'mixed' or not _in_past_paragraph(place)
     if turn(place) is None and place.tense != 'past' and place.says('stated_aim', place.stretch_left):
         return True  # 确保, 计划减少: an aim, where nothing opens a review
-    return place.says('sure_future', place.stretch_left) or _lies_ahead(place, place.stretch_left)
+    said = place.paragraph_left if place.begins('among', place.stretch_left) else place.stretch_left
+    return place.says('sure_future', said) or _lies_ahead(place, said)
 
 
 def in_preamble(place: Place) -> bool:
