@@ -19,7 +19,8 @@ from gazette_parser.values.quantities import unit_of
 _MARKS = '，。；：！？\n\t,;!?'
 _SIGNS = '≥≤＞＜'
 _ARTICLES = 3  # 第…条 headings that make a regulation of a text
-_URGES = 8  # sentences that open with an order (加快, 健全): so many make a plan of a fragment, unless results stand between them
+_URGES = 8  # sentences that open with an order (加快, 健全): so many to each result make a plan of a fragment
+_ORDERS = 3  # as many are enough where no result is told
 _OPENING = 600  # characters in which a document without a title says what it issues
 BARE = ('amount', 'bounded')  # rules of a value beside what it counts, without a word of level
 LEVELS = ('changed_to', 'changed_by', 'pace', 'level', 'bounded', 'spread', 'rank', 'double', 'supply',
@@ -251,7 +252,7 @@ def _untitled_kind(text: str, span: Span, opening: int) -> str:
 def _urges(text: str, span: Span) -> bool:
     """A fragment that orders from sentence to sentence (加快…。健全…。) and tells of next to no results."""
     urges, results = (len(term(name).findall(text, span.start, span.end)) for name in ('urges', 'results'))
-    return urges >= _URGES * max(1, results)
+    return urges >= (_URGES * results or _ORDERS)
 
 
 def own_year(context: Context) -> int | None:
