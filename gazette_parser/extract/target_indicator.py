@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gazette_parser.extract.target_label import labelled, of_row, part_done
 from gazette_parser.extract.target_phrase import SHORT, found, head_of, trimmed
 from gazette_parser.extract.target_place import Place, counts_things, term
 from gazette_parser.extract.target_tense import is_told
@@ -26,14 +27,6 @@ def _given(place: Place) -> tuple[str, Span] | None:
         return None
     noun = Span(lead.end() if lead else place.match.span.end, place.clause.end)
     return found(place, noun, Span(place.match.span.start, noun.end))
-
-
-def _labelled(place: Place) -> tuple[str, Span] | None:
-    """招聘人数：20名: the label of a line names the value."""
-    if place.left.start < place.left.end:
-        return None
-    label = term('labelled').search(place.context.text, place.paragraph_left.start, place.match.span.start)
-    return found(place, Span(*label.span('label')), Span(label.start('label'), place.match.span.end)) if label else None
 
 
 def _allotted(place: Place) -> tuple[str, Span] | None:
@@ -191,7 +184,9 @@ def _is_bare(place: Place) -> bool:
 
 def _closed(place: Place) -> bool:
     """Nothing that the value could belong to stands behind it; what is done with it may (新建道路3条达到标准)."""
-    return not place.begins('noun', place.right) or place.unit == '%' or place.begins('reached', place.right)
+    text, right = place.context.text, place.right
+    alone = not place.begins('noun', right) or term('one_word').fullmatch(text, right.start, right.end) is not None
+    return alone or place.unit == '%' or place.begins('reached', right)
 
 
 def _money(place: Place) -> tuple[str, Span] | None:
@@ -241,13 +236,6 @@ def _last_clause(place: Place) -> Span:
     return Span(max(start, max(marks) + 1), max(start, place.clause.start - 1))
 
 
-def _part_done(place: Place) -> tuple[str, Span] | None:
-    """完成年度计划的60%: how much of a plan is through."""
-    m = term('done_part').match(place.context.text, place.match.span.start, place.match.span.end) if place.unit == '%' else None
-    own = trimmed(place, place.left) if m else place.left
-    return found(place, Span(*m.span()), place.match.span) if m and own.start == own.end else None
-
-
 def _carried(place: Place) -> tuple[str, Span] | None:
     """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
     if _is_bare(place) and place.unit != '%':
@@ -278,15 +266,16 @@ def _verb(place: Place) -> tuple[str, Span] | None:
     return found(place, Span(whole.start, place.match.span.start), whole)
 
 
-def _of_row(place: Place) -> tuple[str, Span] | None:
-    """In a table the indicator is the nearest cell to the left that has words."""
-    cell = place.context.cell(place.match.span.start)
-    if cell is None:
+def _on_both_sides(place: Place) -> tuple[str, Span] | None:
+    """新建充电设施1.2万个端口: a verb and a noun before the value, what it counts behind it."""
+    noun = trimmed(place, place.left)
+    verb = term('single_act').match(place.context.text, noun.start, noun.end)
+    text, right = place.context.text, place.right
+    if not verb or not _is_countable(place) or not term('short_noun').fullmatch(text, right.start, right.end):
         return None
-    left = [c for c in place.context.cells if c.table_id == cell.table_id and c.row == cell.row and c.col < cell.col]
-    named = [c for c in left if term('wordy').search(c.text)
-             and not any(term(name).fullmatch(c.text) for name in ('cell_value', 'head_stage'))]
-    return (named[-1].text, place.match.span) if named else None
+    if not term('thing').fullmatch(text, verb.end(), noun.end):
+        return None
+    return found(place, Span(verb.end(), noun.end), Span(noun.start, right.end))
 
 
 def _is_plain(place: Place) -> bool:
@@ -295,6 +284,7 @@ def _is_plain(place: Place) -> bool:
 
 _NAMES = 'names stand before the number'
 _READERS = (
-    (_given, None), (_labelled, None), (_allotted, None), (_part_done, None), (_behind, None), (_before, None), (_money, None),
-    (_carried, None), (_of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
+    (_given, None), (labelled, None), (_allotted, None), (part_done, None), (_behind, None), (_before, None), (_money, None),
+    (_carried, None), (of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
+    (_on_both_sides, 'words stand on either side of the number'),
 )
