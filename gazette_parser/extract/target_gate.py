@@ -173,7 +173,8 @@ def _is_split_up(place: Place) -> bool:
     rest = Span(place.match.span.end, place.sentence.end)
     if place.rule in BARE and place.begins('quota', place.right):
         return True  # 提供10名培训名额: what a case is given
-    return place.begins('excepting', right) or place.begins('based_on', rest) or place.says('copies', place.left)
+    based = place.says('base_word', rest) and place.begins('based_on', rest)
+    return based or place.begins('excepting', right) or place.says('copies', place.left)
 
 
 def _in_scores(place: Place) -> bool:

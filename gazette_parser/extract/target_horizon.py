@@ -95,7 +95,8 @@ def _of_column(context: Context, at: int) -> Horizon | None:
 def _month_of_clause(context: Context, at: int) -> Horizon | None:
     """9月底前新建20所: a month without its year, in the value's own clause."""
     start = context.clause(at).start
-    named = list(term('month_only').finditer(context.text, start, at))
+    said = term('month_said').search(context.text, start, at)
+    named = list(term('month_only').finditer(context.text, start, at)) if said else []
     if not named:
         return None
     moment = _moment(named[-1])

@@ -159,7 +159,7 @@ def baseline(place: Place) -> float | None:
     printed = match.get('from')
     if printed is None and match.get('to'):
         left = place.sentence_left
-        m = term('base_on').search(place.context.text, left.start, left.end)
+        m = term('base_on').search(place.context.text, left.start, left.end) if place.says('base_said', left) else None
         printed = m['from'] if m else None
     if printed is None:
         return None
