@@ -9,6 +9,7 @@ from typing import Any
 
 from gazette_parser import grammar
 from gazette_parser.extract.context import Context
+from gazette_parser.extract.deadline_phase import phase
 from gazette_parser.extract.deadline_point import amount, moment
 from gazette_parser.extract.deadline_recurring import every_year, recurring
 from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, is_told, refused, says
@@ -22,9 +23,7 @@ from gazette_parser.values.dates import Moment, add, first_day, last_day, valid_
 GRAMMAR = 'deadlines'
 RULES = grammar.load(GRAMMAR)
 _CLOCK_REACH = 64  # characters: longer than any event of `clock_start` with what stands around it
-_PHASE_REACH = 60  # characters between the name of a phase and the end of its dates, at most
 SHORT = ('workday', 'day', 'hour', 'minute')  # 力争 before such a length makes it a goal for processing
-_WINDOWS = tuple(RULES.rule(name) for name in ('window_points', 'window_days'))
 _EFFECTIVE = tuple(RULES.rule(name) for name in ('effective_on', 'effective_since'))
 Values = dict[str, Any]  # columns of a Deadline; 'span' where the text is more than the match
 
@@ -167,32 +166,10 @@ def _during(match: Match, context: Context) -> Values | None:
         first, last = first_day(replace(point, edge=None)), last_day(point)
         return None if dated and last and last < dated else {'start_on': first, 'end_on': last}
     name = match.get('name')
-    return _phase(name, context) if name else {'start_on': None}
-
-
-def _phase(name: str, context: Context) -> Values:
-    """The dates that the document itself gives to a phase of that name: 自查自纠阶段（7月1日至31日）."""
-    told = set()
-    for line in _around(name, context):
-        for window_rule in _WINDOWS:
-            for found in window_rule.find.finditer(context.text, line.start, line.end):
-                named = RULES.term('phase_after').match(context.text, found.end())
-                head = RULES.term('phase_before').sub('', context.text[line.start:found.start()])
-                if head.endswith(name) or (named and name in named['name']):
-                    start = moment(found['from'], None, context.year)
-                    told.add(window(replace(start, year=start.year or context.year), moment(found['to'], None, context.year)))
-    first, last = told.pop() if len(told) == 1 else (None, None)
+    if not name:
+        return {'start_on': None}
+    first, last = phase(name, context)
     return {'start_on': first, 'end_on': last}
-
-
-def _around(name: str, context: Context) -> list[Span]:
-    """The stretches of lines in which the name stands near enough to its dates."""
-    found, at = [], context.text.find(name, context.span.start, context.span.end)
-    while at >= 0:
-        line = context.paragraph(at)
-        found.append(Span(max(line.start, at - _PHASE_REACH), min(line.end, at + len(name) + _PHASE_REACH)))
-        at = context.text.find(name, found[-1].end, context.span.end)
-    return found
 
 
 def _from(match: Match, context: Context) -> Values | None:

@@ -13,7 +13,7 @@ from gazette_parser.extract.home import addressed_place, home_region
 from gazette_parser.extract.line_tables import role_cells
 from gazette_parser.extract.role_columns import column_role, columns_of, shifted
 from gazette_parser.extract.role_names import ROLES
-from gazette_parser.extract.subjects import subject
+from gazette_parser.extract.subjects import created, subject
 from gazette_parser.extract.unit_lists import Named, all_units, looks_like_unit, named_units, roles_in
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
@@ -58,7 +58,9 @@ def _carried(match: Match, context: Context) -> Iterator[Located]:
     if found and found[0].span.start == block.start:
         far = grammar.load(GRAMMAR).term('far_off').match(context.text, block.start, word.end)
         doubt = 'its subject stands several clauses before' if far else None
-        yield from _rows(found, Span(block.start, word.end), match, context, _task(match, context), doubt)
+        own = created(context, context.clause(block.start)) == block  # what the document sets up is as printed
+        for row in _rows(found, Span(block.start, word.end), match, context, _task(match, context), doubt):
+            yield dataclasses.replace(row, unit=row.unit_raw) if own else row
 
 
 def interpret_part(context: Context) -> Iterator[Located]:
@@ -181,7 +183,7 @@ def _first_is_lead(text: str, start: int, end: int) -> bool:
 
 
 def _rows(found: list[Named], span: Span, rule: Match | str, context: Context, task: str | None,
-          doubt: str | None = None) -> Iterator[Located]:
+          doubt: str | None = None) -> Iterator[Responsibility]:
     if not found:
         return
     home = home_region(context.issue, context.document)

@@ -18,7 +18,7 @@ _MOST = 8  # clauses that a subject may stand before its role word
 def subject(context: Context, at: int) -> Span | None:
     """The list of units that the clause at `at` goes on about: the nearest subject before it in its sentence."""
     for clause in _clauses_before(context, at):
-        found = _created(context, clause) or _acting(context, clause)
+        found = created(context, clause) or _acting(context, clause)
         if found or any(_term(name).match(context.text, clause.start, clause.end) for name in ('delegated', 'other_subject')):
             return found
     return None
@@ -47,7 +47,7 @@ def _acting(context: Context, clause: Span) -> Span | None:
     return _agent(context, clause) or _front(context, clause)
 
 
-def _created(context: Context, clause: Span) -> Span | None:
+def created(context: Context, clause: Span) -> Span | None:
     """The body that a clause sets up: 领导小组下设办公室，具体负责."""
     return _block(context, _term('created').search(context.text, clause.start, clause.end))
 
