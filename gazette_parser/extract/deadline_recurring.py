@@ -40,7 +40,7 @@ def _may_be_rate(match: Match, context: Context) -> bool:
 
 def _rule(match: Match) -> str | None:
     if match.get('weekday'):
-        return recurrence('week', weekdays=_weekdays(match))
+        return recurrence('month' if match.get('nth') or match.get('last') else 'week', weekdays=_weekdays(match))
     if match.get('from_day'):
         return recurrence('month', days=_stretch(match))
     if match.get('quarter'):
@@ -60,8 +60,10 @@ def every_year(match: Match) -> str:
 
 
 def _weekdays(match: Match) -> list[str]:
-    """The days named, or all from the first to the last."""
+    """The days named, or all from the first to the last; by their count in a month (1FR, -1WE) where that is said."""
     days = [WORDS['weekdays'][day] for day, _ in match.all('weekday')]
+    if nth := -1 if match.get('last') else integer(match.get('nth') or ''):
+        return [f'{nth}{day}' for day in days]
     return list(_WEEK[_WEEK.index(days[0]):_WEEK.index(days[-1]) + 1]) if match.get('until') else days
 
 

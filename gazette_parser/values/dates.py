@@ -178,7 +178,7 @@ def valid_until(start: date, years: float, unit: str = 'year') -> date | None:
 
 def recurrence(unit: str, interval: int = 1, months: Sequence[int] = (), days: Sequence[int] = (),
                weekdays: Sequence[str] = ()) -> str:
-    """An iCalendar RRULE (RFC 5545, 3.3.10): every `interval` units, in these months, on these days (-1 the last) or weekdays.
+    """An iCalendar RRULE (RFC 5545, 3.3.10): every `interval` units, in these months, on these days (-1: last) or weekdays (1FR).
 
     >>> recurrence('quarter'), recurrence('month', days=[15]), recurrence('year', months=[12], days=[31])
     ('FREQ=MONTHLY;INTERVAL=3', 'FREQ=MONTHLY;BYMONTHDAY=15', 'FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=31')
