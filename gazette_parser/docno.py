@@ -65,6 +65,17 @@ def stated_number(line: str) -> DocNo | None:
     return _number(m['prefix'], m['year'], m['serial']) if m else None
 
 
+def leading_number(line: str) -> tuple[DocNo, int] | None:
+    """The number that a text without a head begins with, and where it ends; None where the text goes on to speak of it.
+
+    >>> leading_number('云政〔2023〕32号为防止噪声污染，现通告如下')[0].text
+    '云政〔2023〕32号'
+    >>> leading_number('云政〔2023〕32号文件下发后，各地积极落实')
+    """
+    m = term('doc_no_run').match(line)
+    return (_number(m['prefix'], m['year'], m['serial']), m.end()) if m else None
+
+
 def part_title(title: str) -> tuple[str, DocNo | None]:
     """A title and the number printed around it on the same line.
 

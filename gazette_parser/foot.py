@@ -12,8 +12,8 @@ from gazette_parser.paragraphs import Paragraph, closed, term
 from gazette_parser.values.numbers import integer
 
 SIGNATURE_LINES = 8  # lines of names above the date
-_ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_spoken', 'date_bracket', 'date_issuer', 'date_stated',
-              'printed_on', 'date_source')
+_ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_spoken', 'date_given', 'date_bracket', 'date_issuer',
+              'date_stated', 'printed_on', 'date_below', 'date_source')
 SIGNATURE_LENGTH = 60  # characters of the longest line of names
 
 
@@ -33,8 +33,8 @@ def read_foot(lines: Sequence[Paragraph], start: int, stop: int) -> Foot | None:
     for at in range(start, stop):
         if lines[at].table:
             continue
-        found = printed_date(lines[at].text)
-        if found and (found[1] != 'year'):
+        found = printed_date(lines[at].text) or _numeric_date(lines, start, at)
+        if found and found[1] != 'year':
             first = _signature_start(lines, start, at)
             return Foot(first, at + 1, _signers(lines[first:at]), *found)
         signed = term('date_tail').match(lines[at].text)
@@ -63,6 +63,12 @@ def printed_date(text: str) -> tuple[date, str] | None:
     """
     m = term('date_line').match(closed(text))
     return _valid(m) if m else None
+
+
+def _numeric_date(lines: Sequence[Paragraph], start: int, at: int) -> tuple[date, str] | None:
+    """A date in figures (2021/9/30) right below a signature; elsewhere it is a page's."""
+    m = term('date_foot').match(lines[at].text)
+    return _valid(m) if m and at > start and is_signer(lines[at - 1].text) else None
 
 
 def date_of(m: regex.Match[str]) -> tuple[date, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
-from gazette_parser.docno import DocNo, own_number, part_title, stated_number
+from gazette_parser.docno import DocNo, leading_number, own_number, part_title, stated_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
 from gazette_parser.preface import PREFACE_LINES, band_start, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
-_BETWEEN = ('meta_line', 'mark_line', 'date_noted', 'date_meeting', 'promulgated', 'meeting', 'speaker', 'date_iso_line',
-            'date_bracket', 'date_issuer', 'date_line', 'broken_number')
+_BETWEEN = ('meta_line', 'mark_line', 'date_noted', 'date_meeting', 'date_given', 'promulgated', 'meeting', 'speaker',
+            'date_iso_line', 'date_bracket', 'date_issuer', 'date_line', 'broken_number')
 HEADLINE_LEAST, HEADLINE_LENGTH = 4, 80  # characters of a headline
 SENTENCE = 30  # characters of a sentence below a headline that may be the shorter
 HEAD_LINES = 12  # paragraphs in which a head must be complete
@@ -29,7 +29,7 @@ class Head:
     recipients: str | None = None
     body_offset: int | None = None  # where the body begins inside paragraph `body`
     printed: str | None = None  # the title with the spaces of its print
-    place: str | None = None  # the region whose congress or council it was given to
+    place: str | None = None  # the region whose congress or council it was given to, or whose head gave it
     band: str | None = None  # the issuer that only the red band names
 
 
@@ -159,7 +159,8 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
 
 def _place(lines: Sequence[Paragraph]) -> str | None:
     found = term('meeting_region').search(''.join(line.text for line in lines))
-    return found['region'] if found else None
+    spoken = (term('speaker_region').match(line.text) for line in lines)
+    return str(found['region']) if found else next((m['region'] for m in spoken if m), None)
 
 
 def _number_at(lines: Sequence[Paragraph], first: int, stop: int) -> int | None:
@@ -204,8 +205,9 @@ def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
         return True
     if is_recipients(below):
         return '：' not in headline and not term('issuer_line').match(closed(headline))
+    items = at + 2 < stop and len(below) <= SENTENCE and is_title_line(lines[at + 1]) and term('third').match(lines[at + 2].text)
     sentence = '：' not in headline and ('。' in below or '，' in below) and len(below) > min(len(headline), SENTENCE)
-    return sentence or any(term(name).match(below) for name in ('meta_line', 'page_date', 'seat_line', 'first'))
+    return sentence or bool(items) or any(term(name).match(below) for name in ('meta_line', 'page_date', 'seat_line', 'first'))
 
 
 def _is_between(lines: Sequence[Paragraph], at: int) -> bool:
@@ -216,8 +218,9 @@ def _is_between(lines: Sequence[Paragraph], at: int) -> bool:
 
 
 def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:
-    """A line right below the title that is nothing but the issuer's name."""
-    return at == first and at > 0 and bool(term('issuer_line').match(closed(lines[at].text)))
+    """A line below the title, or below the line of its meeting, that is nothing but the issuer's name."""
+    given = all(term('date_meeting').match(line.text) for line in lines[first:at])
+    return given and at > 0 and bool(term('issuer_line').match(closed(lines[at].text)))
 
 
 def _issuer_below(lines: Sequence[Paragraph], between: int, at: int) -> str | None:
@@ -228,6 +231,9 @@ def _issuer_below(lines: Sequence[Paragraph], between: int, at: int) -> str | No
     order = term('promulgated').match(lines[at].text)
     if order:
         return str(order['issuer'])
+    speaker = term('speaker_organ').match(lines[at].text)
+    if speaker:
+        return str(speaker['issuer'])
     return closed(lines[at].text) if _names_issuer(lines, between, at) else None
 
 
@@ -239,6 +245,9 @@ def _run_on(lines: Sequence[Paragraph], head: Head, stop: int) -> Head:
     m = term('recipients_run').match(line.text)
     if m and not term('not_recipients').search(m[0]):
         return replace(head, recipients=m[0], body_offset=line.start + m.end())
+    lead = leading_number(line.text) if head.title is None and head.number is None else None
+    if lead:
+        return replace(head, number=lead[0], body_offset=line.start + lead[1])
     m = term('title_run').match(line.text) if head.title is None else None
     if m and is_title(m['title']):
         return replace(head, title=closed(m['title']), printed=m['title'], body_offset=line.start + m.end())

@@ -25,7 +25,7 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     names = [next((longer for longer in named if longer.endswith(name) and _is_place(longer.removesuffix(name))), name)
              for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
-    home = _home([*names, *named, head.band or ''], region) or _autonomous(names, text)
+    home = _home([*names, *named, head.band or ''], region) or head.place or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
 
 
@@ -41,13 +41,30 @@ def _is_place(text: str) -> bool:
 
 
 def _spoken(head: Head, text: str) -> list[str]:
-    """The government that a work report is given for: 我代表上杭县人民政府, else the one of the place where it was given."""
-    if not (head.place or term('report_title').match(closed(head.title or '')) or head.title is None):
+    """The government that a work report is given for: 我代表上杭县人民政府, else the one of the place where it was given.
+
+    A report on the plan or the budget is a department's, a decision that of who decides in it, a published text its government's.
+    """
+    title = closed(head.title or '')
+    if term('decision_title').search(title):
+        return _decided(text)
+    if not (head.place or term('report_title').match(title) or head.title is None):
         return []
     m = term('speaks_for').search(text[:SPEECH])
     if m and not term('bare_region').match(m['issuer']):
         return [m['issuer']]
-    return [head.place + '人民政府'] if head.place else []
+    if head.place and (m or not title or term('government_report').search(title)):
+        return [head.place + '人民政府']
+    decreed = None if title else term('decreed').match(text)
+    return [decreed['region'] + '人民政府'] if decreed else []
+
+
+def _decided(text: str) -> list[str]:
+    """The government that a decision without issuer says to decide (市政府决定), where the text names one of that level."""
+    m = term('decider').search(text)
+    named = term('government').finditer(text, 0, m.start()) if m else ()
+    names = {found[0] for found in named if m and found['level'] == m['level']}
+    return list(names) if len(names) == 1 else []
 
 
 def _autonomous(names: list[str], text: str) -> str | None:

@@ -48,7 +48,8 @@ def _apart(start: int, line: str) -> Iterator[Paragraph]:
     """A line as its paragraphs: most are one; what was run together when a page was saved is taken apart."""
     headed = '〔' in line[:HEAD_LENGTH] and term('run_top').match(line)
     short = any(term(name).match(line) for name in ('lead_number', 'run_wire', 'run_report'))
-    long = len(line) >= RUN_LENGTH or headed or short
+    footed = line.endswith('日') and term('run_foot').search(line)
+    long = len(line) >= RUN_LENGTH or headed or short or footed
     cuts = [0, *_cuts(line), len(line)] if long else [0, len(line)]
     for begin, end in pairwise(cuts):
         if line[begin:end].strip():

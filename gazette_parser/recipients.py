@@ -37,11 +37,18 @@ def _split_names(part: str) -> list[str]:
 
 
 def _by_level(names: list[str]) -> Iterator[str]:
-    """Names with a shared head or tail stay together, up to where the units of another level begin: 市级有关部门."""
+    """Names with a shared head or tail stay together, up to where others begin: 市级有关部门."""
     starts = [n for n, (before, name) in enumerate(pairwise(names), 1)
-              if term('level_units').match(name) and term('whole_name').search(before)]
+              if _begins(before, name)]
     for begin, end in pairwise([0, *starts, len(names)]):
         yield '、'.join(names[begin:end])
+
+
+def _begins(before: str, name: str) -> bool:
+    """Whether a name begins anew behind one that is whole: units of another level, or of another kind (民办学校)."""
+    each = term('each').match(name) and not term('each_inner').match(name)
+    anew = each or any(term(kind).match(name) for kind in ('level_units', 'kind_units', 'placed_unit'))
+    return bool(anew and term('whole_name').search(before))
 
 
 def _are_whole(names: list[str]) -> bool:
@@ -49,6 +56,8 @@ def _are_whole(names: list[str]) -> bool:
     if any(len(name) <= 2 or term('dependent').match(name) for name in names):
         return False
     if term('inner_first').search(names[0]) and all(term('inner_next').match(name) for name in names[1:]):
+        return False
+    if term('placed_unit').match(names[0]) and any(term('bare_unit').match(name) for name in names[1:]):
         return False
     if all(term('each').match(name) for name in names):
         return not term('region_each').match(names[0]) or bool(term('whole_name').search(names[0]))

@@ -263,6 +263,11 @@ def test_the_genre_of_a_document_without_a_title() -> None:
     ('各管理区、开发区：', ('各管理区、开发区',)),
     ('茶山管理区、云岭经济开发区管委会：', ('茶山管理区、云岭经济开发区管委会',)),
     ('各县、区人民政府，市政府有关委、办、局：', ('各县、区人民政府', '市政府有关委、办、局')),
+    ('各镇（街道）中心学校、市直属学校、民办学校：', ('各镇（街道）中心学校', '市直属学校', '民办学校')),
+    ('各乡防汛指挥部、县级各部门：', ('各乡防汛指挥部', '县级各部门')),
+    ('青山新区教育局、财政局，茶山市市场监督管理局、水利局：', ('青山新区教育局、财政局', '茶山市市场监督管理局、水利局')),
+    ('省发展改革委、财政厅：', ('省发展改革委、财政厅',)),
+    ('各乡镇人民政府、各街道办事处、县直各单位：', ('各乡镇人民政府', '各街道办事处', '县直各单位')),
 ])
 def test_recipients_are_split_between_whole_names(line: str, expected: tuple[str, ...]) -> None:
     assert split_recipients(line) == expected
@@ -459,3 +464,67 @@ def test_a_basis_before_the_issued_text_is_not_issued() -> None:
 def test_a_heading_over_a_table_is_the_title() -> None:
     document, = parse('附件3\n重大项目表\n序号\t项目\t规模\n1\t康养中心\t500张'.encode()).documents
     assert document.title == '重大项目表'
+
+
+@pytest.mark.parametrize('line', ['顾问：', '名誉会长：', '主席团成员（35名，按姓名笔划为序）：', '各位专家、各位老师：', '副会长（排名不分先后）：'])
+def test_seats_and_greetings_are_no_recipients(line: str) -> None:
+    assert made(f'云岭市书法学会机构\n{line}\n王明、李华').documents[0].recipients is None
+
+
+BODY = '关于做好普查的通知\n各单位：\n请认真做好普查，按时报送结果。\n'
+
+
+@pytest.mark.parametrize(('foot', 'signatories', 'dated'), [
+    ('国务院应对水旱灾害\n联防联控机制综合组\n2022年3月1日', ('国务院应对水旱灾害联防联控机制综合组',), date(2022, 3, 1)),
+    ('教育部高等教育司\n2018年3月2日', ('教育部高等教育司',), date(2018, 3, 2)),
+    ('教务处 团委\n2011/9/30', ('教务处', '团委'), date(2011, 9, 30)),
+    ('云岭市教育局人事科\n2011.10.7', ('云岭市教育局人事科',), date(2011, 10, 7)),
+    ('云岭市安委办\n二O一二年五月四日', ('云岭市安委办',), date(2012, 5, 4)),
+])
+def test_signatures_of_inner_bodies(foot: str, signatories: tuple[str, ...], dated: date) -> None:
+    document, = made(BODY + foot).documents
+    assert (document.signatories, document.dated) == (signatories, dated)
+
+
+@pytest.mark.parametrize(('foot', 'signatories'), [
+    ('。云岭市水利局云岭市林草局2012年5月4日', ('云岭市水利局', '云岭市林草局')),
+    ('。特此通告云岭市人民政府2012年5月4日', ('云岭市人民政府',)),
+    ('。特此通告。云岭市委防汛工作领导小组（指挥部）办公室2012年5月4日', ('云岭市委防汛工作领导小组（指挥部）办公室',)),
+])
+def test_a_foot_run_on_behind_the_last_sentence(foot: str, signatories: tuple[str, ...]) -> None:
+    document, = made('云政〔2012〕5号根据有关规定，现就禁止采砂通告如下：一、禁止在河道内采砂。二、违者依法处罚' + foot).documents
+    assert (document.doc_no, document.title) == ('云政〔2012〕5号', None)
+    assert (document.signatories, document.dated) == (signatories, date(2012, 5, 4))
+
+
+GIVEN = '——2022年1月12日在云岭县第十七届人民代表大会第二次会议上\n'
+
+
+@pytest.mark.parametrize(('text', 'issuers'), [
+    ('2018年政府工作报告\n云岭县人民政府代县长 李明\n各位代表：\n现在，我代表县人民政府报告工作。', ('云岭县人民政府',)),
+    ('关于2021年国民经济和社会发展计划执行情况的报告\n' + GIVEN + '云岭县发展和改革局\n各位代表：\n受县人民政府委托，现报告如下。', ('云岭县发展和改革局',)),
+    ('关于2021年预算执行情况的报告\n' + GIVEN + '云岭县财政局局长 李明\n各位代表：\n受县人民政府委托，现报告如下。', ('云岭县财政局',)),
+    ('关于2021年预算执行情况的报告\n' + GIVEN + '各位代表：\n受县人民政府委托，现报告如下。', None),
+    ('云岭县人民法院工作报告\n' + GIVEN + '各位代表：\n现在，我报告工作。', ('云岭县人民法院',)),
+    ('关于表彰先进单位的决定\n根据云岭县人民政府的安排，县政府决定表彰十个先进单位。\n2021年3月2日', ('云岭县人民政府',)),
+    ('关于表彰先进单位的决定\n根据青山县人民政府、云岭县人民政府的安排，县政府决定表彰十个先进单位。', None),
+    ('《云岭市养犬办法》已经2021年3月2日市人民政府第5次常务会议通过，现予公布。\n市长 李明\n2021年3月9日', ('云岭市人民政府',)),
+])
+def test_issuers_where_nothing_is_signed(text: str, issuers: tuple[str, ...] | None) -> None:
+    assert made(text).documents[0].issuers == issuers
+
+
+@pytest.mark.parametrize('below', [
+    '2022年1月12日在云岭县第十七届人民代表\n大会\n第二次会议上\n县长 李明',
+    '——在云岭县第十七届人民代表大会第二次会议上\n（2022年1月12日）',
+    '2022年1月12日\n云岭县人民政府县长 李明',
+])
+def test_the_day_of_a_report_stands_below_its_title(below: str) -> None:
+    document, = made(f'政府工作报告\n{below}\n各位代表：\n现在，我报告工作。').documents
+    assert (document.title, document.dated) == ('政府工作报告', date(2022, 1, 12))
+
+
+def test_a_seat_begins_a_paragraph() -> None:
+    """A line before it without a full stop is not cut by a page end."""
+    text = made('云岭市残联机构\n理事长：王明，负责全面工作，主管办公室、财务室，以及各科室、中心的各项工作\n副理事长：李华，协助理事长').text
+    assert '\n副理事长：李华' in text

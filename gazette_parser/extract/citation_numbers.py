@@ -11,6 +11,7 @@ from gazette_parser.extract.context import Context
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 
+BEFORE = 60  # characters before a work in which its number may stand
 _NUMBER_PARTS = ('prefix', 'year', 'serial', 'reversed', 'order', 'number', 'after', 'notice', 'notice_year')
 
 
@@ -28,6 +29,12 @@ def doc_no(parts: dict[str, str | None]) -> str | None:
     if parts.get('order'):
         return f'{parts["order"]}{parts.get("after") or ""}第{parts["number"]}号'
     return f'{parts["notice"]}{parts["notice_year"]}年第{parts["number"]}号' if parts.get('notice') else None
+
+
+def number_before(text: str, at: int) -> str | None:
+    """The number before a work that an order made known: 某市人民政府令第12号公布的《…》."""
+    found = list(_term('number_before').finditer(text[max(0, at - BEFORE):at], overlapped=True))
+    return doc_no(found[-1].groupdict()) if found else None
 
 
 def number_span(match: Match) -> Span:

@@ -55,6 +55,7 @@ def _citation(context: Context, rule: Match | str, title: str | None, number: st
         title = _resolved(title.strip().replace(' ', ''), span.start, context)
         if title is None or _is_no_work(title, text, span):
             return
+        number = number or citation_numbers.number_before(text, span.start)
     relation = _relation(text, span, context, head)
     if relation == 'mentions' and title and key(title) == _own_key(context):
         return
