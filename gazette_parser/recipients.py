@@ -48,7 +48,8 @@ def _begins(before: str, name: str) -> bool:
     """Whether a name begins anew behind one that is whole: units of another level, or of another kind (民办学校)."""
     each = term('each').match(name) and not term('each_inner').match(name)
     anew = each or any(term(kind).match(name) for kind in ('level_units', 'kind_units', 'placed_unit'))
-    return bool(anew and term('whole_name').search(before))
+    towns = term('each_towns').match(before) and term('level_units').match(name)
+    return bool(anew and term('whole_name').search(before) or towns)
 
 
 def _are_whole(names: list[str]) -> bool:
