@@ -49,7 +49,7 @@ def _begins(before: str, name: str) -> bool:
     each = term('each').match(name) and not term('each_inner').match(name)
     anew = each or any(term(kind).match(name) for kind in ('level_units', 'kind_units', 'placed_unit'))
     towns = term('each_towns').match(before) and term('level_units').match(name)
-    return bool(anew and term('whole_name').search(before) or towns)
+    return bool(towns or (anew and term('whole_name').search(before)))
 
 
 def _are_whole(names: list[str]) -> bool:
