@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
+from itertools import chain
 from types import ModuleType
 from typing import Any
 
@@ -23,10 +25,7 @@ EXTRACTORS: tuple[ModuleType, ...] = (appointments, members, targets, deadlines,
 
 def extract(issue: Issue, extractors: Sequence[ModuleType] = EXTRACTORS) -> Issue:
     """The issue with the rows of every extractor, in text order, each with its stable `row_id`."""
-    rows: dict[str, list[Located]] = {module.GRAMMAR: [] for module in extractors}
-    for context in contexts(issue):
-        for name, found in extract_part(context, extractors).items():
-            rows[name].extend(found)
+    rows = _extracted([*contexts(issue)], extractors)
     rows = {name: _doubted(found, issue.doubts) for name, found in rows.items()}
     keys = {d.document_id: d.doc_no or d.title or '' for d in issue.documents}
     tables: dict[str, Any] = {module.GRAMMAR: tuple(_named(module.GRAMMAR, _finish(module, rows[module.GRAMMAR]), keys))
@@ -59,14 +58,22 @@ def extract_part(context: Context, extractors: Sequence[ModuleType] = EXTRACTORS
     An extractor has `GRAMMAR`, `interpret(match, context)` and, where tables or whole parts matter,
     `interpret_part(context)`, both giving records; `finish(rows)` sees all rows of the issue at the end.
     """
-    shadows: dict[str, list[Span]] = defaultdict(list)
-    rows: dict[str, list[Located]] = {}
-    for module in extractors:
-        rules = grammar.load(module.GRAMMAR)
-        found = rules.find(context.text, context.span.start, context.span.end)
-        rows[module.GRAMMAR], used = _interpret(module, settle(_unshadowed(found, shadows[module.GRAMMAR])), context)
-        for table in rules.shadows:
-            shadows[table] += used
+    return _extracted([context], extractors)
+
+
+def _extracted(parts: Sequence[Context], extractors: Sequence[ModuleType]) -> dict[str, list[Located]]:
+    """One extractor after the other through all parts: what it works with stays near the processor."""
+    shadows: list[dict[str, list[Span]]] = [defaultdict(list) for _ in parts]
+    return {module.GRAMMAR: list(chain.from_iterable(map(partial(_of_part, module), parts, shadows))) for module in extractors}
+
+
+def _of_part(module: ModuleType, context: Context, shadows: dict[str, list[Span]]) -> list[Located]:
+    """The rows of one extractor; adds to `shadows` what it has taken from the extractors behind it."""
+    rules = grammar.load(module.GRAMMAR)
+    found = rules.find(context.text, context.span.start, context.span.end)
+    rows, used = _interpret(module, settle(_unshadowed(found, shadows[module.GRAMMAR])), context)
+    for table in rules.shadows:
+        shadows[table] += used
     return rows
 
 
