@@ -475,3 +475,39 @@ def test_three_orders_make_a_plan_of_a_fragment_that_tells_no_result() -> None:
 def test_words_that_open_a_list_of_livelihood_projects(opening: str) -> None:
     text = opening + '\n1.教育方面。新改扩建幼儿园8所。\n2.交通方面。改造农村公路100公里。'
     assert [row.value for row in found(text, title='')] == [8, 100]
+
+
+DUTIES = '张明：行政楼维护（约40台）、实验楼维护（约65台），30台投影仪保养。'
+
+
+def test_counts_in_a_roster_of_duties_are_no_targets() -> None:
+    assert found(DUTIES, '信息中心人员工作分工') == []
+    assert [row.value for row in found('新建公厕20座。', '2024年重点工作分工方案')] == [20]
+
+
+def test_ranges_of_a_later_clause_share_the_first_verb() -> None:
+    rows = found('到2027年，建成2~3个省级园区，5~6个市级园区和10~15个种植基地。')
+    assert [(r.indicator, r.value, r.value_max) for r in rows] == [('省级园区', 2, 3), ('市级园区', 5, 6), ('种植基地', 10, 15)]
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('到2026年，各街道建有1个养老服务中心。', [('养老服务中心', 1)]),
+    ('本县建有4个养老服务中心。', []),
+    ('全县剩余的1256名贫困人口、6个贫困村要全部脱贫。', [('贫困人口', 1256), ('贫困村要全部脱贫', 6)]),
+    ('PM2.5年均浓度控制在35微克每立方米以内。', [('PM2.5年均浓度', 35)]),
+    ('严守96万亩耕地红线。', [('耕地红线', 960_000)]),
+    ('创建3个国家重点实验室。', [('国家重点实验室', 3)]),
+    ('落实三十条惠企政策。', []),
+    ('企业编号为12位。', []),
+])
+def test_what_a_place_has_and_what_is_left(text: str, expected: list[tuple[str, float]]) -> None:
+    assert [(row.indicator, row.value) for row in found(text)] == expected
+
+
+def test_an_approval_sets_the_size_of_a_school_for_now() -> None:
+    assert [row.value for row in found('学校在校生规模暂定为8000人。', '关于同意某学院更名的函')] == [8000]
+    assert found('学校在校生规模为8000人。', '关于同意某学院更名的函') == []
+
+
+def test_the_edition_of_a_catalogue_is_no_horizon() -> None:
+    assert [row.horizon_end for row in found('按照《指导目录》（2025年本），淘汰落后产能企业15家。', '某市行动计划')] == [None]

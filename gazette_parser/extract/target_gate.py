@@ -130,6 +130,8 @@ def _is_class(place: Place) -> bool:
 
 def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
+    if place.unit == '位' and place.says('coded', place.left):
+        return True  # 票据代码设计为8位: how long a number is
     bare = place.rule in BARE or place.match.get('reach') in ('为', '是')
     return bare and place.unit != '%' and (place.says('described', place.left) or (place.rule in BARE and _is_capacity(place)))
 
@@ -152,7 +154,8 @@ def _is_set(place: Place) -> bool:
     if price:
         return is_ordered(place) or place.says('budget', place.left) or place.says('expected', place.clause)
     if place.kind == 'facts':
-        return turn(place) == 'future' or is_under(place, 'task_header')
+        return (turn(place) == 'future' or is_under(place, 'task_header')
+                or place.says('provisional', Span(place.left.start, place.match.span.end)))
     if preamble:
         return place.kind == 'plan' and is_ordered(place)
     return is_ordered(place) or place.rule in LEVELS or place.says('expected', place.clause)

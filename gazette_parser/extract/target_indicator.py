@@ -93,10 +93,12 @@ def _governed(place: Place) -> bool:
         return True
     if acts_on(place) or place.match.get('act') or _is_tried(place):
         return True
+    if place.says('has_end', place.left) and is_told(place):
+        return True  # 到2027年各区建有1所学校
     if place.rule == 'level':
         return _is_act(place)
     if place.says('also', place.left) and _is_countable(place):
-        return _heads_list(place) or (place.begins('counted_list', place.left) and _comes_true(place))
+        return _heads_list(place) or (place.begins('counted_list', place.left) and (_comes_true(place) or _was_acted(place)))
     if _goes_on(place):
         return True
     if place.says('attributed', place.left) and place.begins('acts', trimmed(place, place.left)):
@@ -110,7 +112,7 @@ def _comes_true(place: Place) -> bool:
     if not _is_countable(place):
         return False
     rest = Span(place.match.span.end, place.clause.end)
-    if noun.start < noun.end and not place.begins('counted_list', place.left):
+    if noun.start < noun.end and not any(place.begins(name, place.left) for name in ('counted_list', 'left_over')):
         return place.says('moved_on', place.left) and place.says('comes_true', place.right)
     return place.says('comes_true', place.right) or (place.begins('turns_out', rest) and (place.kind == 'plan' or is_told(place)))
 
@@ -119,8 +121,12 @@ def _goes_on(place: Place) -> bool:
     """培训100名骨干，不少于20名能手…: the clause opens with a count, the one before holds one with its verb."""
     if place.left.start != place.left.end or place.match.span.start != place.clause.start or not _is_countable(place):
         return False
-    before = Span(place.sentence_left.start, place.clause.start)
-    return place.begins('continues', place.right) and place.says('acted', before)
+    return place.begins('continues', place.right) and _was_acted(place)
+
+
+def _was_acted(place: Place) -> bool:
+    """建成2所高职院校，6所中职学校和12所示范学校: an earlier clause of the sentence holds a count with its verb."""
+    return place.says('acted', Span(place.sentence_left.start, place.clause.start))
 
 
 def _is_listed(place: Place) -> bool:
