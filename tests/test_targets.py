@@ -496,11 +496,13 @@ def test_ranges_of_a_later_clause_share_the_first_verb() -> None:
     ('全县剩余的1256名贫困人口、6个贫困村要全部脱贫。', [('贫困人口', 1256), ('贫困村要全部脱贫', 6)]),
     ('PM2.5年均浓度控制在35微克每立方米以内。', [('PM2.5年均浓度', 35)]),
     ('严守96万亩耕地红线。', [('耕地红线', 960_000)]),
+    ('培育15家拥有自主品牌，具有较强竞争力的链主企业。', [('链主企业', 15)]),
+    ('打造6个功能完善，辐射带动能力强的商贸集聚区，新建道路3条。', [('商贸集聚区', 6), ('道路', 3)]),
     ('创建3个国家重点实验室。', [('国家重点实验室', 3)]),
     ('落实三十条惠企政策。', []),
     ('企业编号为12位。', []),
 ])
-def test_what_a_place_has_and_what_is_left(text: str, expected: list[tuple[str, float]]) -> None:
+def test_what_a_place_has_what_is_left_and_what_is_described(text: str, expected: list[tuple[str, float]]) -> None:
     assert [(row.indicator, row.value) for row in found(text)] == expected
 
 

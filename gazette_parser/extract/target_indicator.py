@@ -58,6 +58,8 @@ def _behind(place: Place) -> tuple[str, Span] | None:
     if not stock and not (_is_count(place) and _governed(place)):
         return None  # 10天供应量的成品粮储备 needs no verb
     noun = trimmed(place, place.right, front='noun_led')
+    over = term('two_clauses').match(place.context.text, noun.start, place.sentence.end)
+    noun = Span(*over.span('thing')) if over else noun  # 具有国际视野，拥有自主产权的企业家
     long = term('long_clause').match(place.context.text, noun.start, noun.end)
     noun = Span(long.end(), noun.end) if long else noun
     note = term('note_behind').search(place.context.text, noun.start, noun.end)
