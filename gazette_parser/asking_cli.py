@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import wraps
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from gazette_parser import deliver
+from gazette_parser import deliver, timelimit
 from gazette_parser.errors import QueryError
 from gazette_parser.export import FORMATS
 from gazette_parser.export import SECONDS as LONGEST
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(['%Y-%m-%d'])
-_SECONDS = 60.0  # for a question
 _ROWS = 1000  # rows of a table for people
 _QUIET = ('evidence', 'series_id', 'document_id', 'row_id', 'first_on', 'last_on', 'person_id')  # left out on a screen
 
@@ -39,30 +36,11 @@ def _limited(default: float) -> Callable[[Command], Command]:
         """The command with the option."""
         @wraps(asked)
         def limited(**given: Any) -> None:
-            with _alarm(given['seconds']):
+            with timelimit.alarm(given['seconds']):
                 asked(**given)
         return cast(Command, click.option('--seconds', type=click.FloatRange(0.1), default=default, show_default=True,
                                           help='Give up after this time.')(limited))
     return add
-
-
-@contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
-    """A QueryError when the time is over, wherever the command is by then, as at Ctrl-C."""
-    from gazette_parser import views
-
-    def over(*_: object) -> None:
-        """The time is over."""
-        raise QueryError(f'this took longer than {seconds:g} seconds; ask for less, or allow more with --seconds')
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        with views.within(float('inf')):
-            yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _answering(limit: int | None = None) -> Callable[[Command], Command]:
@@ -75,7 +53,7 @@ def _answering(limit: int | None = None) -> Callable[[Command], Command]:
             if known in ('parquet', 'xlsx') and not target and sys.stdout.isatty():
                 raise QueryError(f'{known} is not for a terminal; name a file with -o')
             asked(form=known, target=target, **rest)
-        command: Any = _limited(_SECONDS)(answered)
+        command: Any = _limited(timelimit.SECONDS)(answered)
         command = click.option('-o', 'target', type=FILE, metavar='FILE',
                                help='Write the answer here; .csv, .json, .parquet, .xlsx or .txt tells the form.')(command)
         command = click.option('-f', '--format', 'form', type=click.Choice(deliver.FORMS),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import regex
 
-from gazette_parser import store, views
+from gazette_parser import store, timelimit, views
 from gazette_parser.derive import DERIVED
 from gazette_parser.errors import QueryError
 from gazette_parser.records import TABLES
@@ -46,10 +46,10 @@ def query(output: Folder, sql: str, *, arrow: bool = False, seconds: float | Non
     """The answer to one SELECT in DuckDB's SQL over all tables, as a DataFrame or an Arrow table.
 
     Nothing else is allowed: no file, no network, no change. Raises QueryError when the query is wrong, takes longer
-    than `seconds` (60, or what `views.within` says) or gives more than `most` bytes, StoreError when there is no such store.
+    than `seconds` (60, or what `timelimit.within` says) or gives more than `most` bytes, StoreError when there is no such store.
     """
     _only_select(sql)
-    with views.within(seconds), views.connection(output, named(sql)) as con:
+    with timelimit.within(seconds), views.connection(output, named(sql)) as con:
         found = run(con, sql, most)
     return found if arrow else store.frame(found)
 
@@ -82,14 +82,14 @@ def derived(output: Folder, table: str) -> pa.Table:
 def run(con: Connection, sql: str, most: int | None = None) -> pa.Table:
     """The answer as an Arrow table; QueryError with one sentence where the query is wrong, takes too long or gives too much."""
     with _explained(sql, con):
-        found: pa.Table = views.awaited(con, lambda: _answer(con, sql, most))
+        found: pa.Table = timelimit.awaited(con, lambda: _answer(con, sql, most))
         return found
 
 
 def made(con: Connection, sql: str) -> None:
     """A step on the way to an answer: a table or view made inside the connection, under the same limits."""
     with _explained(sql, con):
-        views.awaited(con, lambda: con.execute(sql))
+        timelimit.awaited(con, lambda: con.execute(sql))
 
 
 def _answer(con: Connection, sql: str, most: int | None) -> pa.Table:

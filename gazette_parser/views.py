@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from concurrent.futures import Future
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gazette_parser import commit, kept, store
+from gazette_parser import commit, kept, store, timelimit
 from gazette_parser.derive import DERIVED, closure
 from gazette_parser.derive.kind import schema_of, text
-from gazette_parser.errors import QueryError, StoreError
+from gazette_parser.errors import StoreError
 from gazette_parser.folder import explained
 
 if TYPE_CHECKING:
@@ -24,23 +20,8 @@ if TYPE_CHECKING:
 _LOCKS = ("temp_directory = ''", 'enable_progress_bar = false', 'enable_external_access = false',
           'autoinstall_known_extensions = false', 'autoload_known_extensions = false', 'lock_configuration = true')
 
-SECONDS = 60.0
 _BATCH = 50_000  # rows of a kept table written at a time
 _PLACED = 'SELECT *, filename, file_row_number FROM'
-
-_limit: ContextVar[tuple[float, float] | None] = ContextVar('limit', default=None)  # seconds, and when they are over
-
-
-@contextmanager
-def within(seconds: float | None) -> Iterator[None]:
-    """All that is asked in this block ends within so many seconds, by a QueryError (None: as the block around it, SECONDS)."""
-    outer, own = _limit.get(), SECONDS if seconds is None else seconds
-    mine = own, time.monotonic() + own
-    token = _limit.set(mine if outer is None else outer if seconds is None else min(mine, outer, key=lambda limit: limit[1]))
-    try:
-        yield
-    finally:
-        _limit.reset(token)
 
 
 @contextmanager
@@ -51,11 +32,10 @@ def connection(output: str | os.PathLike[str], names: Iterable[str],
     `narrow` gives conditions in SQL on tables of the archive, so that less is derived; NAME_all keeps all rows, with the columns
     `filename` and `file_row_number` (their place). What is `copied` is read once into memory, for tables that are narrowed to
     little and then asked several times. Derived tables that are kept and not narrowed are read instead of made. Raises
-    StoreError, and QueryError where all takes longer than `within` allows.
+    StoreError, and QueryError where all takes longer than `timelimit.within` allows.
     """
     import duckdb
-    with within(None), store.opened(output) as (folder, unfinished), \
-            duckdb.connect(':memory:') as con:
+    with timelimit.within(None), store.opened(output) as (folder, unfinished), duckdb.connect(':memory:') as con:
         if unfinished:
             raise store.torn(folder, 'tables', sorted(unfinished)[0])
         ready = _ready(folder.resolve(), names, narrow or {})
@@ -64,7 +44,7 @@ def connection(output: str | os.PathLike[str], names: Iterable[str],
         _lock(con, [*ready.values(), *(path for paths in places.values() for path in paths)])
         for name, paths in places.items():
             _whole(con, name, paths)
-        awaited(con, lambda: _make(con, wanted, narrow or {}, copied, ready))
+        timelimit.awaited(con, lambda: _make(con, wanted, narrow or {}, copied, ready))
         yield con
 
 
@@ -76,11 +56,11 @@ def keep(output: str | os.PathLike[str]) -> list[str]:
 
 
 def _keep(folder: Path, name: str) -> bool:
-    with within(float('inf')), connection(folder, [name]) as con:
+    with timelimit.within(float('inf')), connection(folder, [name]) as con:
         if kept.usable(folder, name):
             return False
         found = con.sql(f'SELECT * FROM "{name}" ORDER BY {DERIVED[name].order}').to_arrow_reader
-        awaited(con, lambda: kept.write(folder, name, schema_of(DERIVED[name].kind), found(_BATCH)))
+        timelimit.awaited(con, lambda: kept.write(folder, name, schema_of(DERIVED[name].kind), found(_BATCH)))
     return True
 
 
@@ -99,33 +79,6 @@ def _make(con: Connection, wanted: list[str], narrow: Mapping[str, str], copied:
             DERIVED[name].make(con)
         else:
             _narrowed(con, name, narrow.get(name), 'TABLE' if name in copied else 'VIEW')
-
-
-def awaited(con: Connection, work: Callable[[], Any]) -> Any:
-    """What the work gives; stopped at once by Ctrl-C, which the driver does not always hear, and when the time is over.
-
-    Of work that is done in Python the step under way is ended first. Raises QueryError.
-    """
-    seconds, end = _limit.get() or (float('inf'), float('inf'))
-    done: Future[Any] = Future()
-    worker = Thread(target=_work, args=(work, done), daemon=True)
-    try:
-        worker.start()
-        return done.result(None if end == float('inf') else max(end - time.monotonic(), 0.0))
-    except TimeoutError:
-        raise QueryError(f'the query took longer than {seconds:g} seconds; ask for less, or one table at a time') from None
-    finally:
-        while worker.is_alive():
-            if not done.done():
-                con.interrupt()
-            worker.join(0.1)
-
-
-def _work(work: Callable[[], Any], done: Future[Any]) -> None:
-    try:
-        done.set_result(work())
-    except BaseException as error:  # whatever it is, it is raised where the result is awaited
-        done.set_exception(error)
 
 
 def picked(con: Connection, name: str) -> str:

@@ -21,7 +21,7 @@ from click.testing import CliRunner, Result
 from pyarrow import parquet
 
 import gazette_parser as gazette
-from gazette_parser import find, questions, sql, typed, views
+from gazette_parser import find, questions, sql, timelimit, typed, views
 from gazette_parser.cli import main
 from gazette_parser.deliver import FORMS, lines
 from gazette_parser.derive import DERIVED
@@ -77,14 +77,14 @@ def test_a_bad_query_gets_one_sentence_with_its_place(select: str, told: str, sa
 ENDLESS = 'WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t WHERE x < 1e12) SELECT max(x) FROM t'
 # What runs when Ctrl-C is pressed: the query itself, any question's first step, the rows of an export.
 QUERY = """
-first = views.awaited
+first = timelimit.awaited
 def awaited(con, work):
-    views.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), work()))
+    timelimit.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), work()))
     return first(con, work)
-views.awaited = awaited"""
+timelimit.awaited = awaited"""
 STEP = f"""
-first = views.awaited
-views.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), con.execute({ENDLESS!r})))"""
+first = timelimit.awaited
+timelimit.awaited = lambda con, work: first(con, lambda: (print('here', flush=True), con.execute({ENDLESS!r})))"""
 ROWS = """
 import importlib, time
 module, _, name = {!r}.partition(':')
@@ -100,7 +100,7 @@ setattr(importlib.import_module('gazette_parser.export.' + module), name, lambda
         'xlsx:_sheet', 'csv:_value', 'jsonl:plain', 'datapackage:_values', 'akn:document', 'duckdb:_comment', 'ftm:_document'))])
 def test_ctrl_c_ends_every_question_and_leaves_no_file(slow: str, args: tuple[str, ...], sample: Path, tmp_path: Path) -> None:
     heard = 'import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)'  # what runs in the background is born deaf
-    code = f'{heard}\nfrom gazette_parser import cli, views\n{slow}\ncli.main()'
+    code = f'{heard}\nfrom gazette_parser import cli, timelimit\n{slow}\ncli.main()'
     with subprocess.Popen([sys.executable, '-c', code, *(arg.replace('{0}', str(sample)).replace('{1}', str(tmp_path)) for arg in args)],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         try:
@@ -126,12 +126,12 @@ def test_every_command_ends_in_time(module: str, name: str, args: tuple[str, ...
 
 
 def test_questions_of_python_end_in_time(sample: Path) -> None:
-    with pytest.raises(QueryError, match='longer than 0 seconds'), views.within(0), views.within(60):
+    with pytest.raises(QueryError, match='longer than 0 seconds'), timelimit.within(0), timelimit.within(60):
         questions.unit(sample, '教育局')
 
 
 def test_more_time_than_usual_can_be_allowed(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, 'SECONDS', 0.0)
+    monkeypatch.setattr(timelimit, 'SECONDS', 0.0)
     with pytest.raises(QueryError):
         questions.unit(sample, '教育局')
     assert run('unit', '教育局', sample).exit_code == 0
@@ -187,7 +187,7 @@ def test_making_a_derived_table_counts_as_the_query(sample: Path, monkeypatch: p
 
 
 def test_the_select_has_what_the_making_left(sample: Path) -> None:
-    with pytest.raises(QueryError, match='longer than 2 seconds'), views.within(2), views.connection(sample, ['posts']) as con:
+    with pytest.raises(QueryError, match='longer than 2 seconds'), timelimit.within(2), views.connection(sample, ['posts']) as con:
         time.sleep(1.5)
         start = time.monotonic()
         try:

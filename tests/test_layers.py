@@ -24,7 +24,7 @@ PARTS = {
     'scoreboard': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
     'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables', 'recorrect': 'store',
-    'kept': 'derive', 'compact': 'store', 'rivals': 'store', 'cluster': 'store', 'bucket': 'store', 'folder': 'tables', 'lease': 'tables', 'archive_cli': 'cli',
+    'kept': 'derive', 'timelimit': 'views', 'compact': 'store', 'rivals': 'store', 'cluster': 'store', 'bucket': 'store', 'folder': 'tables', 'lease': 'tables', 'archive_cli': 'cli',
 }
 HEAVY = ['pyarrow', 'pandas', 'pdfplumber', 'pdfminer', 'pypdfium2', 'spacy', 'numpy', 'PIL', 'cv2', 'rapidocr', 'onnxruntime']
 LIMIT_FUNCTION, LIMIT_FILE = 40, 300

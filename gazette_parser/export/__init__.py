@@ -28,7 +28,7 @@ def export(output: str | os.PathLike[str], to: str, target: str | os.PathLike[st
         raise QueryError(f'there is no format {to!r}; there are {", ".join(FORMATS)}')
     if tables and to in FIXED:
         raise QueryError(f'{to} is made of certain tables; leave out the choice of tables')
-    from gazette_parser import store, views
+    from gazette_parser import store, timelimit
     from gazette_parser.export.source import ALL, Source
     from gazette_parser.tables import known
     for name in tables:
@@ -37,7 +37,7 @@ def export(output: str | os.PathLike[str], to: str, target: str | os.PathLike[st
     with store.opened(output):
         pass  # before anything is written: raises where there is no archive
     try:
-        with views.within(seconds):
+        with timelimit.within(seconds):
             return str(import_module(f'gazette_parser.export.{to}').write(Source(Path(output), tuple(tables)), place))
     except OSError as error:
         raise QueryError(f'{place}: {error.strerror or error}; choose another place with -o') from error
