@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gazette_parser import archive_cli, asking_cli
+from gazette_parser import archive_cli, asking_cli, progress
 from gazette_parser.derive import DERIVED
 from gazette_parser.errors import GazetteError
 from gazette_parser.records import TABLES
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from gazette_parser.model import Issue
 
 FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 STDIN = Path('-')
 INTERRUPTED = 130  # what shells say of a command that Ctrl-C has ended: 128 and the number of the signal
 
@@ -95,7 +92,7 @@ def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table
     else:
         outcomes = archive_cli.ingest(items, jobs, output or Path('outputs'), again or strict, cluster)
     totals = batch.Totals()
-    with _progress(len(items)) as advance:
+    with progress.shown(len(items)) as advance:
         for outcome in outcomes:
             totals.add(_report(outcome, advance, quiet=bool(table)))
     if not table:
@@ -106,40 +103,6 @@ def parse(sources: tuple[Path, ...], output: Path | str | None, jobs: int, table
 
 def _stdin() -> bytes:
     return sys.stdin.buffer.read()
-
-
-@contextmanager
-def _progress(length: int) -> Iterator[Any]:
-    """A bar on a terminal, and pages where they are recognised; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from gazette_parser.read import guard
-    with guard.listening(_Pages()), click.progressbar(length=length, file=sys.stderr, show_pos=True) as bar:
-        def advance() -> None:
-            """One file more; the line of its pages goes."""
-            click.echo('\r\033[K', nl=False, err=True)
-            if length > 1:
-                bar.update(1)
-        yield advance
-
-
-BAR = 20  # characters
-
-
-class _Pages:
-    """Tells on one line of the terminal which page of a scan was recognised, and how long the rest takes."""
-
-    def __init__(self) -> None:
-        self.starts: dict[str, tuple[float, int]] = {}
-
-    def __call__(self, name: str, done: int, total: int) -> None:
-        from gazette_parser.screen import visible
-        now = time.monotonic()
-        start, first = self.starts.setdefault(name, (now, done))
-        left = f', {(now - start) / (done - first) * (total - done):.0f} s left' if done > first else ''
-        bar = '#' * (BAR * done // max(1, total))
-        click.echo(f'\r\033[K{visible(name)} [{bar:-<{BAR}}] page {done} of {total}{left}', nl=False, err=True)
 
 
 def _report(outcome: Outcome, advance: Any, *, quiet: bool) -> Outcome:
@@ -264,8 +227,8 @@ def _write(target: Path, html: str) -> None:
 
 
 @main.command()
-@click.argument('gold', type=FOLDER)
-@click.argument('outputs', type=FOLDER, required=False)
+@click.argument('gold', type=asking_cli.FOLDER)
+@click.argument('outputs', type=asking_cli.FOLDER, required=False)
 @click.option('--source', type=click.Path(exists=True, path_type=Path), help='File or folder to parse.  [GOLD/../source.txt]')
 @click.option('--misses', type=click.Choice(list(TABLES)), metavar='TABLE', help='List the missed, false and wrong rows.')
 @click.option('--json', 'as_json', is_flag=True, help='Print the figures as JSON.')

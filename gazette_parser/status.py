@@ -93,7 +93,7 @@ def status(output: str | Path) -> Status:
     for one in held:
         rows.update(one.summary['rows'])
     outdated = sum(one.run_id != run_of(one.summary['info']['source_sha256']) for one in held)
-    return Status(len(held), rows, outdated, 
+    return Status(len(held), rows, outdated,
                   [*(make(archive.name, held) for make in SECTIONS), _corrections(archive.name, archive.corrections(), held)])
 
 

@@ -21,7 +21,7 @@ PARTS = {
     'paragraphs': 'clean', 'fixes': 'clean', 'headers': 'split', 'foot': 'split', 'masthead': 'split', 'attachments': 'split', 'issuers': 'split', 'recipients': 'split',
     'docno': 'split', 'announced': 'split', 'titles': 'split', 'preface': 'split',
     'pipeline': 'parse', 'official': 'parse', 'commit': 'tables', 'screen': 'tables', 'look': 'tables', 'batch': 'show',
-    'scoreboard': 'cli',
+    'scoreboard': 'cli', 'progress': 'cli',
     'place': 'tables', 'sheet': 'tables', 'pack': 'tables', 'summary': 'tables', 'catalog': 'tables',
     'verify': 'store', 'changes': 'store', 'ingest': 'store', 'status': 'store', 'serials': 'tables', 'corrections': 'tables', 'correct': 'tables', 'recorrect': 'store',
     'kept': 'derive', 'timelimit': 'views', 'compact': 'store', 'rivals': 'store', 'cluster': 'store', 'bucket': 'store', 'folder': 'tables', 'lease': 'tables', 'archive_cli': 'cli',

@@ -267,11 +267,11 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_bar_shows_pages_and_the_time_left(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    from gazette_parser import cli
+    from gazette_parser import progress
 
     clock = iter([100.0, 106.0, 112.0])
-    monkeypatch.setattr(cli.time, 'monotonic', lambda: next(clock))
-    bar = cli._Pages()
+    monkeypatch.setattr(progress.time, 'monotonic', lambda: next(clock))
+    bar = progress.Pages()
     for done in (1, 3, 5):
         bar('a.pdf', done, 10)
     shown = capsys.readouterr().err.split('\r')[1:]
