@@ -16,20 +16,22 @@ HAN_SHARE = 0.15  # of the letters that must be Chinese: a bilingual document ha
 TRACES = ('appointments', 'members', 'responsibilities', 'citations')  # rows that no other texts have
 LEAST = 10  # Chinese characters from which on a text says something without any word of office
 SHORT = 80  # Chinese characters below which a text may lack words of office
+PLENTY = 3  # words of office that no short text of another kind has
 
 
 def is_official(issue: Issue) -> bool:
     """Whether the issue is no story, recipe, shop, game or code: in doubt it is a document."""
-    if any(document.doc_no for document in issue.documents):
+    if any(document.doc_no or document.signatories or (document.title and document.genre) for document in issue.documents):
         return True
     text = issue.text[:SAMPLE]
     han, office = len(term('han').findall(text)), _office_words(text)
-    if han >= SHORT and office > SURE * han:
+    if (han >= SHORT or office > PLENTY) and office > SURE * han:
         return True
     foreign = len(term('foreign_word').findall(text))
     if han < HAN_SHARE * sum(map(str.isalpha, text)) or foreign > max(office, 1) or (han < LEAST and not office):
         return False
-    return office >= DENSITY * han or han < SHORT or _is_traced(issue)
+    listed = not term('full_stop').search(text)  # names, places, goods: a roster has no words of office
+    return office >= DENSITY * han or han < SHORT or listed or _is_traced(issue)
 
 
 def _office_words(text: str) -> int:
@@ -42,6 +44,5 @@ def _office() -> frozenset[tuple[str, str]]:
 
 
 def _is_traced(issue: Issue) -> bool:
-    """Whether a head, a foot or a row of an official document was found."""
-    headed = any(document.recipients or document.signatories for document in issue.documents)
-    return headed or any(getattr(issue, name) for name in TRACES)
+    """Whether recipients or a row of an official document were found."""
+    return any(document.recipients for document in issue.documents) or any(getattr(issue, name) for name in TRACES)

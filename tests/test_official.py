@@ -21,6 +21,10 @@ from gazette_parser.pipeline import parse
     '同志们：\n今天我们召开动员大会，就是要鼓足干劲。过去一年大家干得不错，但差距也不小。下面我讲三点意见。',
     '4.2.1 砂浆强度等级不应低于M5。\n4.2.2 墙体厚度不应小于240mm，灰缝厚度宜为10mm。',
     'Notice 通知: 定于5月4日召开工作会议。 The working conference is to be held on May 4 in the main hall.',
+    '\n'.join(f'{surname}{name}' for surname in '赵钱孙李周吴郑王' for name in ('文华', '建国', '秀英', '志强', '淑兰')),
+    '青菜\t2.5\n萝卜\t1.8\n豆角\t4.0\n黄瓜\t3.2\n茄子\t3.5\n南瓜\t1.6\n冬瓜\t1.2\n辣椒\t5.0\n西红柿\t3.8\n土豆\t2.2\n'
+    '鸡蛋\t9.6\n鲫鱼\t14.0\n鲤鱼\t12.5\n排骨\t28.0\n牛腩\t62.0\n豆腐\t3.0\n面粉\t3.6\n大米\t3.1\n菜籽油\t13.5\n白糖\t6.4\n'
+    '苹果\t7.0\n香蕉\t5.5\n雪梨\t6.0\n西瓜\t3.3\n柑橘\t6.8\n葡萄\t11.0\n猕猴桃\t9.9\n花生米\t12.0\n绿豆\t8.8\n黄豆\t6.2',
 ])
 def test_official_language_is_never_refused(text: str) -> None:
     assert parse(text.encode()).documents
