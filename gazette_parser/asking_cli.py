@@ -36,6 +36,7 @@ def _limited(default: float) -> Callable[[Command], Command]:
         """The command with the option."""
         @wraps(asked)
         def limited(**given: Any) -> None:
+            """The command, ended in time."""
             with timelimit.alarm(given['seconds']):
                 asked(**given)
         return cast(Command, click.option('--seconds', type=click.FloatRange(0.1), default=default, show_default=True,
@@ -49,6 +50,7 @@ def _answering(limit: int | None = None) -> Callable[[Command], Command]:
         """The command with the options, and with a form that can be had."""
         @wraps(asked)
         def answered(form: str | None, target: Path | None, seconds: float, **rest: Any) -> None:
+            """The command, with its form settled."""
             known = deliver.form_of(form, target)
             if known in ('parquet', 'xlsx') and not target and sys.stdout.isatty():
                 raise QueryError(f'{known} is not for a terminal; name a file with -o')

@@ -22,7 +22,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pyarrow as pa
-from pyarrow import parquet
 
 from gazette_parser import catalog, corrections, lease, pack, sheet
 from gazette_parser.catalog import Whereabouts
@@ -242,15 +241,12 @@ class Bucket:
     def _scan(self, table: str, names: list[str], columns: Any, filters: Any, issues: Collection[str] | None) -> pa.Table:
         from pyarrow import dataset
         whole = schema(known(table))
-        checked = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
-        layout = dataset.ParquetFileFormat(default_fragment_scan_options=checked)
-        chosen = parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
+        layout, chosen = sheet.layout(), sheet.expression(filters)
         wanted = None if issues is None else {*map(safe, issues)}
-        plain = [name for name in names if wanted is None or catalog.stem(name) in wanted]
+        plain = [f'{self.root}/{self._path(name)}' for name in names if wanted is None or catalog.stem(name) in wanted]
         with self._told():
-            fragments = [layout.make_fragment(f'{self.root}/{self._path(name)}', self.store) for name in plain]
-            parts = [dataset.FileSystemDataset(fragments, whole, layout)]
-            parts += [dataset.dataset(data) for data in self._taken(table, names, wanted)]
+            single = dataset.FileSystemDataset([layout.make_fragment(path, self.store) for path in plain], whole, layout)
+            parts = [single, *map(dataset.dataset, self._taken(table, names, wanted))]
             return pa.concat_tables([part.to_table(columns=columns, filter=chosen) for part in parts])
 
     def _taken(self, table: str, names: list[str], wanted: set[str] | None) -> Iterator[pa.Table]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyarrow as pa
@@ -17,6 +17,9 @@ from gazette_parser.errors import StoreError
 from gazette_parser.place import PACKED
 from gazette_parser.records import CONTRACT_VERSION
 from gazette_parser.tables import schema
+
+if TYPE_CHECKING:
+    from pyarrow import dataset
 
 _SETTINGS: dict[str, Any] = {
     'compression': 'zstd', 'compression_level': 3, 'version': '2.6', 'write_page_checksum': True,
@@ -96,6 +99,18 @@ def read(path: Path | str, table: str, source: Any = None) -> pa.Table:
     """
     sheet = Sheet(path, table, source)
     return sheet.rows(0, sheet.count)
+
+
+def layout() -> dataset.ParquetFileFormat:
+    """For datasets of many files: checksums are verified here too."""
+    from pyarrow import dataset
+    checked = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
+    return dataset.ParquetFileFormat(default_fragment_scan_options=checked)
+
+
+def expression(filters: Any) -> Any:
+    """Filters as `pandas.read_parquet` takes them, as an expression of Arrow's."""
+    return parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
 
 
 def _filled(data: pa.Table, whole: pa.Schema) -> pa.Table:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 import regex
 
-from gazette_parser import store, timelimit, views
+from gazette_parser import sheet, store, timelimit, views
 from gazette_parser.derive import DERIVED
 from gazette_parser.errors import QueryError
 from gazette_parser.records import TABLES
@@ -65,8 +65,7 @@ def load(output: Folder, table: str, *, arrow: bool = False, columns: Sequence[s
         raise QueryError(f'{table} is made of all issues; leave out `issues` and choose its rows with `filters`')
     found = derived(output, table)
     if filters is not None:
-        from pyarrow import parquet
-        found = found.filter(parquet.filters_to_expression(filters) if isinstance(filters, list) else filters)
+        found = found.filter(sheet.expression(filters))
     found = found.select(list(columns)) if columns is not None else found
     return found if arrow else store.frame(found)
 

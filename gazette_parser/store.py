@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from urllib.parse import unquote
 
 import pyarrow as pa
-from pyarrow import parquet
 
 from gazette_parser import catalog, commit, pack, sheet
 from gazette_parser.correct import correct
@@ -72,13 +71,13 @@ def put(archive: Archive, place: str, made: Mapping[str, pa.Table], replaces: Co
     made, applied = correct(made, archive.corrections())
     told = {key: text for key, text in told.items() if key != 'corrections'} | {'summary': summary(made)}
     told |= {'corrections': applied.as_json()} if applied.digest else {}
-    contents = {f'{table}/{place}': _parquet(data) for table, data in made.items() if table != 'issues'}
+    contents = {f'{table}/{place}': sheet.encoded(data) for table, data in made.items() if table != 'issues'}
     rows = {table: data.num_rows for table, data in made.items()}
     with archive.writing():
         _refuse_other_version(archive)
         with suppress(StoreError):  # what is damaged is replaced
             told |= sources(told, catalog.find(archive, name), others)
-        contents[f'issues/{place}'] = _parquet(made['issues'].replace_schema_metadata(told))
+        contents[f'issues/{place}'] = sheet.encoded(made['issues'].replace_schema_metadata(told))
         exchange(archive, commit.Replacement(name, run, {}, rows), contents, {name, *replaces})
     return Written(made['issues']['issue_id'][0].as_py(), run, rows, archive.name, place, made)
 
@@ -144,7 +143,7 @@ def _cut(archive: Archive, table: str, place: str, pieces: Mapping[str, Collecti
             made[f'{table}/{at}'] = pack.encoded(table, whole.readable({*names}) if whole else ())
         elif whole:
             with suppress(StoreError):
-                made[f'{table}/{at}'] = _parquet(whole.issue(*names))
+                made[f'{table}/{at}'] = sheet.encoded(whole.issue(*names))
     return made
 
 
@@ -156,10 +155,6 @@ def sources(told: Mapping[str, str], before: Held | None, more: Sequence[list[st
     listed = [*before.sources, [old['source_name'], old['source_sha256'], before.run_id], *more]
     others = {entry[0]: entry for entry in listed if own['source_name'] != entry[0] and own['source_sha256'] != entry[1]}
     return {'sources': json.dumps(list(others.values()), ensure_ascii=False)} if others else {}
-
-
-def _parquet(data: pa.Table) -> bytes:
-    return sheet.encoded(data)
 
 
 @overload
@@ -260,14 +255,13 @@ def torn(folder: object, table: str, name: str) -> StoreError:
 def _scan(paths: Mapping[Path, set[str] | None], table: str, columns: Sequence[str] | None, filters: Any) -> pa.Table:
     from pyarrow import dataset, fs
     whole = schema(table)
-    checked = dataset.ParquetFragmentScanOptions(page_checksum_verification=True)
-    layout = dataset.ParquetFileFormat(default_fragment_scan_options=checked)
+    layout = sheet.layout()
     plain = [path for path, names in paths.items() if names is None]
     source = dataset.FileSystemDataset([layout.make_fragment(str(path), fs.LocalFileSystem()) for path in plain], whole, layout)
     try:
         for path, fragment in zip(plain, source.get_fragments(), strict=True):
             sheet.vet(path, fragment.physical_schema, whole)
-        chosen = parquet.filters_to_expression(filters) if isinstance(filters, list) else filters
+        chosen = sheet.expression(filters)
         found = [part.to_table(columns=columns, filter=chosen) for part in (source, *_taken(paths, table))]
         return pa.concat_tables(found) if len(found) > 1 else found[0]
     except (pa.ArrowException, OSError) as error:

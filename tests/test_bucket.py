@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from store_faults import NAME, Killed, make_issue, reads_while
+from store_faults import NAME, Killed, leave_tables, make_issue, reads_while
 
 import gazette_parser
 from gazette_parser import changes, lease, records, rivals, store, verify
@@ -120,10 +120,7 @@ def stopped(archive, at, monkeypatch):
 
 @pytest.fixture
 def few(monkeypatch):
-    """Some of the tables stand for all: the steps are the same."""
-    for table in list(records.TABLES)[3:]:
-        monkeypatch.delitem(records.TABLES, table)
-    monkeypatch.setattr(store, 'summary', lambda made: '{}')
+    leave_tables(monkeypatch, 3)
 
 
 def put(archive, issue):

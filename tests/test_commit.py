@@ -12,9 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from store_faults import NAME, Killed, contents, failing, leftovers, make_issue, reads_while
+from store_faults import NAME, Killed, contents, failing, leave_tables, leftovers, make_issue, reads_while
 
-from gazette_parser import commit, records, store, verify
+from gazette_parser import commit, records, sheet, store, verify
 from gazette_parser.errors import StoreError
 from gazette_parser.model import Issue
 from gazette_parser.tables import tables
@@ -27,17 +27,14 @@ pytestmark = pytest.mark.usefixtures('no_waiting_for_the_disk')
 def quick(monkeypatch):
     """Tables and files of an issue are made once for all cases."""
     monkeypatch.setattr(store, 'tables', cache(lambda issue, run: tables(issue, run)))
-    made, parquet_of = {}, store._parquet
-    monkeypatch.setattr(store, '_parquet', lambda data: made.setdefault(id(data), (parquet_of(data), data))[0])
+    made, encoded = {}, sheet.encoded
+    monkeypatch.setattr(sheet, 'encoded', lambda data: made.setdefault(id(data), (encoded(data), data))[0])
     monkeypatch.setattr(Issue, '__hash__', lambda issue: hash(issue.text))
 
 
 @pytest.fixture
 def few(monkeypatch, request):
-    """Some of the tables stand for all: the steps are the same."""
-    monkeypatch.setattr(store, 'summary', lambda made: '{}')
-    for table in list(records.TABLES)[1 + request.param:]:
-        monkeypatch.delitem(records.TABLES, table)
+    leave_tables(monkeypatch, 1 + request.param)
 
 
 FULL, FAILED = OSError(errno.ENOSPC, 'No space left on device'), OSError(errno.EIO, 'Input/output error')

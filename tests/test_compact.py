@@ -12,7 +12,7 @@ import pyarrow
 import pytest
 from click.testing import CliRunner
 from pyarrow import parquet
-from store_faults import Killed, contents, failing, leftovers, make_issue
+from store_faults import Killed, contents, failing, leave_tables, leftovers, make_issue
 
 from gazette_parser import catalog, pack, records, sheet, store, verify
 from gazette_parser import compact as compacting
@@ -108,9 +108,7 @@ def test_packed_issues_are_held(output):
 
 @pytest.fixture
 def few(monkeypatch):
-    monkeypatch.setattr(store, 'summary', lambda made: '{}')
-    for table in list(records.TABLES)[3:]:
-        monkeypatch.delitem(records.TABLES, table)
+    leave_tables(monkeypatch, 3)
 
 
 @pytest.mark.parametrize('work', ['compact', 'halve', 'dissolve'])
