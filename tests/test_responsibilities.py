@@ -155,8 +155,8 @@ def test_units_of_the_place_addressed() -> None:
 
 
 def test_an_office_of_the_issuer_needs_no_region() -> None:
-    rows = example('responsibilities', '教务处牵头，市财政局配合。', date(2023, 6, 1))
-    assert [row.review for row in rows] == [None, 'the region of the unit is not known']
+    rows = example('responsibilities', '教务处牵头，工会、宣传部协助，市财政局配合。', date(2023, 6, 1))
+    assert [row.review for row in rows] == [None, None, None, 'the region of the unit is not known']
 
 
 def test_a_dash_is_no_unit() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from gazette_parser.extract import example, example_context, extract_part, targets
+from gazette_parser.extract.target_place import term
 from gazette_parser.extract.target_spread import subjects
 from gazette_parser.pipeline import parse
 from gazette_parser.records import Target
@@ -331,6 +332,15 @@ def test_aims_of_an_appraisal_are_rows_with_a_doubt() -> None:
 def test_stocks_of_a_regulation_are_rows_with_a_doubt() -> None:
     rows = found('各区应当建立不低于常住人口7天供应量的成品粮储备。仓房间距不小于12米。', '某市储备粮管理办法')
     assert [(row.indicator, row.value, row.unit, row.review is not None) for row in rows] == [('成品粮储备', 7, '天', True)]
+
+
+@pytest.mark.parametrize(('name', 'odd'), [
+    ('2月底前任务量', True), ('5%左右的增速', True), ('信息化建设应', True), ('机房维护（约', True), ('确认改造的泵站', True),
+    ('具有国际视野', True), ('具有国际视野的人才', False), ('“30分钟通勤圈”覆盖率', False), ('PM2.5平均浓度', False),
+    ('森林覆盖率', False), ('12345热线办结率', False), ('残疾人（含持证）就业', False),
+])
+def test_names_cut_in_the_wrong_place_are_odd(name: str, odd: bool) -> None:
+    assert bool(term('odd_name').search(name)) is odd
 
 
 def test_comments_on_a_report_are_no_targets() -> None:

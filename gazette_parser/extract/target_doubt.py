@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from gazette_parser.extract.target_column import is_under
 from gazette_parser.extract.target_gate import is_ordered
-from gazette_parser.extract.target_place import Place
+from gazette_parser.extract.target_place import Place, term
 from gazette_parser.extract.target_tense import is_told
 
 
-def doubt(place: Place) -> str | None:
-    """Why a person should look at the row."""
+def doubt(place: Place, name: str) -> str | None:
+    """Why a person should look at the row whose indicator is `name`."""
     if place.kind == 'norm':
         return 'a value in a regulation: goal or norm?'
     if place.kind == 'score':
@@ -20,6 +20,8 @@ def doubt(place: Place) -> str | None:
         return 'a text that sets few goals: goal or fact?'
     if place.kind in ('plan', 'work') and _is_bare(place):
         return 'nothing says that the value is still to come'
+    if term('odd_name').search(name):
+        return 'the name of the indicator may be cut in the wrong place'
     return None
 
 

@@ -38,7 +38,7 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
     bases = [number(value) for value, _ in match.all('base')] if place.rule == 'spread' else []
     for at, (label, amount, bound) in enumerate(spread(place, name) or [(name, amount_of(match), match.get('bound'))]):
         if amount is not None:
-            row = _row(place, (label, span, doubt(place) or unsure), amount, bound)
+            row = _row(place, (label, span, doubt(place, label) or unsure), amount, bound)
             base = bases[at] if at < len(bases) else None
             yield row if base is None else replace(row, baseline=float(base))
 
