@@ -225,8 +225,8 @@ def _unsure(line: str, name: str, place: tuple[int, int]) -> Seated:
 def _chain(line: str, start: int, end: int) -> list[Seated]:
     """People run together without any mark: 李明远市统计局局长王海市财政局副局长."""
     split = names.split_head(line[start:end])
-    if split is None or not names.is_name(split[0]):
-        return []
+    if split is None or not names.is_name(split[0]) or _term('note_only').match(split[1][1:].partition('）')[0]):
+        return []  # 李明远（女）…: what follows is one post
     after = start + len(split[0])
     for cut in range(after + 2, end):
         if names.ends_with_title(line[after:cut]) and _is_next(line[cut:end]):
