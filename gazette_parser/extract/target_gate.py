@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from gazette_parser import grammar
 from gazette_parser.extract.target_column import in_inventory, in_past_column, is_under
 from gazette_parser.extract.target_norms import in_goals, in_norms
 from gazette_parser.extract.target_place import ACTS, BARE, LEVELS, Place, term, title_of
@@ -44,6 +45,9 @@ def _is_talked_of(place: Place) -> bool:
 
 def _is_held(place: Place) -> bool:
     """持有公司95%股权 tells who owns what; 据预测，…将达3万人 is expected to come, not aimed at."""
+    before = Span(place.clause.start, place.match.span.start)
+    if place.rule in BARE and place.unit not in ('元', '%') and place.says('concerns', before):
+        return True  # 涉及楼栋90幢、居民4000户
     if place.unit == '%' and (place.says('held', place.left) or place.begins('stake', place.right)):
         return place.rule in (*BARE, 'level')
     return place.unit != '元' and place.says('forecast_of', place.sentence_left)
@@ -132,6 +136,8 @@ def _is_described(place: Place) -> bool:
     """规划面积35平方公里 tells how large a thing is."""
     if place.unit == '位' and place.says('coded', place.left):
         return True  # 票据代码设计为8位: how long a number is
+    if grammar.load('targets').words['limits'].get(place.match.get('limit') or '') in ('>=', '<='):
+        return False  # 耕地总面积不少于486万亩
     bare = place.rule in BARE or place.match.get('reach') in ('为', '是')
     return bare and place.unit != '%' and (place.says('described', place.left) or (place.rule in BARE and _is_capacity(place)))
 
@@ -158,12 +164,19 @@ def _is_set(place: Place) -> bool:
                 or place.says('provisional', Span(place.left.start, place.match.span.end)))
     if preamble:
         return place.kind == 'plan' and is_ordered(place)
-    return is_ordered(place) or place.rule in LEVELS or place.says('expected', place.clause)
+    return _is_full_rate(place) or is_ordered(place) or place.rule in LEVELS or place.says('expected', place.clause)
+
+
+def _is_full_rate(place: Place) -> bool:
+    """整改率100%, 合格率98%以上: in an order a rate that is full or has a bound is asked for."""
+    full = place.match.get('bound') or place.match.get('value') == '100'
+    return bool(place.unit == '%' and full and place.says('rate_end', place.left))
 
 
 def is_ordered(place: Place) -> bool:
     """新建学校5所: a verb of doing governs the value."""
-    return place.says('acts_end', place.left) or place.begins('ordered', place.left)
+    in_list = place.begins('also', Span(place.left.start, place.left.start + 1)) and place.begins('ordered', place.clause)
+    return in_list or place.says('acts_end', place.left) or place.begins('ordered', place.left)
 
 
 def _is_split_up(place: Place) -> bool:

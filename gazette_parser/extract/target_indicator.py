@@ -85,6 +85,8 @@ def _is_share(place: Place) -> bool:
     if place.unit != '%' or place.rule not in ('amount', 'bounded', 'level'):
         return False
     noun = trimmed(place, place.left)
+    if place.begins('share_of', place.right) and place.says('share_before', place.left):
+        return True  # 70%以上的县、60%以上的乡镇
     if place.begins('share_of', place.right):
         return noun.start == noun.end or place.says('in_place', place.left) or place.says('acts_end', place.left)
     return noun.start == noun.end and place.begins('noun', place.right)
@@ -214,7 +216,7 @@ def _money(place: Place) -> tuple[str, Span] | None:
     other = before if back else follows
     for part in (purpose, other):
         phrase = _purpose(place, part)
-        if len(phrase) >= SHORT:
+        if len(phrase) >= SHORT and not place.begins('per_head', part):
             kind = _kind_of_money(place, purpose)
             return phrase.removesuffix(kind) + kind, Span(_verb_start(place), place.match.span.end)
     return None
@@ -256,11 +258,17 @@ def _carried(place: Place) -> tuple[str, Span] | None:
         end = place.left.start + 1
     while end > start:
         cut = max(place.context.text.rfind(mark, start, end - 1) for mark in '，：,') + 1
-        noun = head_of(place, Span(max(cut, start), max(cut, start, end - 1)))
-        if noun.end - noun.start >= SHORT and not place.begins('comparing', noun):
+        part = Span(max(cut, start), max(cut, start, end - 1))
+        noun = head_of(place, part)
+        if noun.end - noun.start >= SHORT and not place.begins('comparing', noun) and not _is_aside(place, part):
             return found(place, noun, Span(place.clause.start, place.match.span.end))
         end = max(cut, start)
     return None
+
+
+def _is_aside(place: Place, part: Span) -> bool:
+    """货物吞吐量达到…，其中集装箱…，居全省前三: the rank is that of the whole."""
+    return place.rule == 'rank' and place.begins('among', part)
 
 
 def _verb(place: Place) -> tuple[str, Span] | None:
@@ -270,8 +278,17 @@ def _verb(place: Place) -> tuple[str, Span] | None:
         noun = Span(max(place.left.start, noun.start - 1), noun.end)
     if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * SHORT):
         return None
+    if noun.start == noun.end and place.left.start > place.clause.start:
+        return _shared_noun(place)
     whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
     return found(place, Span(whole.start, place.match.span.start), whole)
+
+
+def _shared_noun(place: Place) -> tuple[str, Span] | None:
+    """分别新增学位3万个、2万个: the second value counts what the first one does."""
+    head = head_of(place, Span(place.clause.start, place.left.start))
+    verb = term('single_act').match(place.context.text, head.start, head.end)
+    return found(place, Span(verb.end() if verb else head.start, head.end), Span(place.clause.start, place.match.span.end))
 
 
 def _on_both_sides(place: Place) -> tuple[str, Span] | None:

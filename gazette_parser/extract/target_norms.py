@@ -9,6 +9,7 @@ from gazette_parser.values.numbers import integer
 
 _RARE = 2  # 每年举办1—2场: how often, not how many
 _FEW = 5  # people whom a unit names as contacts
+_SHORTENED = ('time_to', 'spread_time')  # 办理时间压缩至5日 in an announcement is a promise
 _STOCKS = ('supply', 'level', 'bounded')  # what a body must keep in store can be missed: no norm of a single case
 
 
@@ -21,7 +22,8 @@ def in_norms(place: Place) -> bool:
         return False
     if place.says('goal_until', place.stretch_left) or (place.rule in _STOCKS and place.says('stock', place.clause)):
         return True
-    return place.rule in LEVELS and place.says('goal_year', place.sentence_left)
+    return place.rule in _SHORTENED or (place.rule in LEVELS and (
+        place.says('goal_year', place.sentence_left) or place.says('aimed', place.stretch_left)))
 
 
 def _is_set_aside(place: Place, right: Span) -> bool:
@@ -37,7 +39,7 @@ def in_goals(place: Place) -> bool:
         return False
     if place.rule == 'time_by' and not place.says('sooner', place.clause):
         return False
-    return not (_is_staffing(place) or _is_rule_of_case(place))
+    return not (_is_staffing(place) or _is_rule_of_case(place) or place.says('required_of', place.sentence))
 
 
 def _favours(place: Place) -> bool:
@@ -72,7 +74,7 @@ def _is_condition(place: Place) -> bool:
 
 def _is_rule_of_case(place: Place) -> bool:
     """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
-    if place.rule == 'daily':
+    if place.rule == 'daily' and place.match.get('head') == '时间':
         return not place.says('promised', place.left)
     if not _holds_in_each_case(place) or place.says('budget', place.left) or place.match.get('act'):
         return False
@@ -114,7 +116,7 @@ def _is_staffing(place: Place) -> bool:
     if place.rule == 'bounded':
         named = place.begins('noun', place.right) or place.says('staffs', place.left)
         return place.unit != '个' and named and not place.says('assured', place.clause)
-    return place.rule == 'amount' and place.says('staffing', place.left)
+    return place.rule == 'amount' and place.says('staffing', Span(place.clause.start, place.match.span.start))
 
 
 def _has_norm_words(place: Place, *more: str) -> bool:

@@ -17,11 +17,13 @@ def spread(place: Place, name: str) -> list[Part] | None:
     if not match.rule.name.partition('.')[2].startswith('spread'):
         return None
     values = [value for value, _ in match.all('value')]
-    units, bounds = match.all('unit'), match.all('bound')
-    unit = units[-1][0] if units else None
+    units, bounds = [unit for unit, _ in match.all('unit')], match.all('bound')
+    unit = units[-1] if units else None
+    if unit == '个百分点':
+        units = [unit] * len(units)  # 0.8个和1.2个百分点
     labels = subjects(name, len(values))
     shared = bounds[-1][0] if bounds else None
-    amounts = [quantity(value, units[i][0] if len(units) == len(values) else unit) for i, value in enumerate(values)]
+    amounts = [quantity(value, units[i] if len(units) == len(values) else unit) for i, value in enumerate(values)]
     own = [b for b, _ in bounds] if len(bounds) == len(values) else [shared] * len(values)
     return list(zip(labels, amounts, own, strict=True))
 
