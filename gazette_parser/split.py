@@ -79,8 +79,8 @@ def _is_carried(before: Head, head: Head) -> bool:
 
 
 def _is_forwarded(lines: Sequence[Paragraph], before: Head, head: Head) -> bool:
-    """Whether the document before, which has no title, says in its first paragraph that it forwards this one."""
-    said = lines[before.body].text if before.title is None and before.body < head.first else ''
+    """Whether the document before says in its first paragraph that it forwards this one."""
+    said = lines[before.body].text if before.body < head.first else ''
     return bool(head.title and term('forwards').search(said) and key(head.title) in key(said))
 
 

@@ -530,3 +530,19 @@ def test_a_seat_begins_a_paragraph() -> None:
     """A line before it without a full stop is not cut by a page end."""
     text = made('云岭市残联机构\n理事长：王明，负责全面工作，主管办公室、财务室，以及各科室、中心的各项工作\n副理事长：李华，协助理事长').text
     assert '\n副理事长：李华' in text
+
+
+def test_a_report_that_a_notice_passes_on_is_no_document_of_its_own() -> None:
+    text = ('云岭省人民政府办公厅转发省水利厅\n关于水库除险和加固工作意见报告的通知\n云政办发〔1998〕7号\n各县人民政府：\n'
+            '省水利厅《关于水库除险和加固工作意见的报告》已经省政府同意，现转发给你们，请认真执行。\n云岭省人民政府办公厅\n1998年3月2日\n'
+            '关于水库除险和加固工作意见的报告\n省政府：\n现将意见报告如下：\n一、抓紧查勘。各地应当对水库逐座查勘。\n省水利厅\n1998年2月9日')
+    issue = made(text)
+    assert [d.doc_no for d in issue.documents] == ['云政办发〔1998〕7号']
+    assert [a.title for a in issue.attachments] == ['关于水库除险和加固工作意见的报告']
+
+
+def test_a_line_of_issuers_with_their_verb_is_part_of_the_title() -> None:
+    text = ('云政发〔2025〕4号\n云岭市人民政府 云岭市中级人民法院印发\n关于完善联动机制的意见的通知\n各县人民政府、法院：\n'
+            '《关于完善联动机制的意见》已经同意，现印发给你们。\n云岭市人民政府 云岭市中级人民法院\n2025年4月30日')
+    document, = made(text).documents
+    assert (document.title, document.doc_no) == ('云岭市人民政府云岭市中级人民法院印发关于完善联动机制的意见的通知', '云政发〔2025〕4号')
