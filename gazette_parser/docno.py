@@ -37,12 +37,23 @@ def own_number(line: str, title: str = '') -> DocNo | None:
         return DocNo(f'{name}{noticed["year"]}年第{noticed["serial"]}号', name, int(noticed['year']), int(noticed['serial']))
     if not term('order_title').search(title):
         return None
+    title = _band(title)
+    bracketed = term('bracket_line').match(line)
+    if bracketed:
+        year, serial = int(bracketed['year']), int(bracketed['serial'])
+        return DocNo(f'{title}〔{year}〕第{serial}号', title, year, serial)
     ordered, yearly = term('order_line').match(line), term('yearly_line').match(line)
     if ordered:
         return DocNo(f'{title}第{integer(ordered["serial"])}号', title, None, integer(ordered['serial']))
     if yearly:
         return DocNo(f'{title}{yearly["year"]}年第{yearly["serial"]}号', title, int(yearly['year']), int(yearly['serial']))
     return None
+
+
+def _band(title: str) -> str:
+    """What an order or notice is counted under: X局关于…的通告 is an X局通告."""
+    m = term('title_issuer').match(title) if term('notice_above').search(title) else None
+    return m['issuer'] + title[-2:] if m and m['issuer'] else title
 
 
 def _number(prefix: str, year: str, serial: str) -> DocNo:
@@ -61,7 +72,10 @@ def stated_number(line: str) -> DocNo | None:
     order = term('promulgated').match(line)
     if order:
         return own_number(f'第{order["serial"]}号', order['issuer'] + order['order'])
-    m = term('doc_no_stated').search(line) or term('doc_no_lead').match(line)
+    order = term('order_stated').match(line)
+    if order:
+        return own_number(order['number'], order['name'])
+    m = term('doc_no_stated').search(line) or term('doc_no_lead').match(line) or term('date_number').match(line)
     return _number(m['prefix'], m['year'], m['serial']) if m else None
 
 

@@ -13,7 +13,7 @@ from gazette_parser.values.numbers import integer
 
 SIGNATURE_LINES = 8  # lines of names above the date
 _ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_spoken', 'date_given', 'date_bracket', 'date_issuer',
-              'date_stated', 'printed_on', 'date_below', 'date_source')
+              'date_stated', 'printed_on', 'date_below', 'date_source', 'date_number')
 SIGNATURE_LENGTH = 60  # characters of the longest line of names
 
 
@@ -36,6 +36,9 @@ def read_foot(lines: Sequence[Paragraph], start: int, stop: int) -> Foot | None:
         found = printed_date(lines[at].text) or _numeric_date(lines, start, at)
         if found and found[1] != 'year':
             first = _signature_start(lines, start, at)
+            below = _signed_below(lines, at, stop) if first == at else at
+            if below > at:
+                return Foot(at, below + 1, _signers(lines[at + 1:below + 1]), *found)
             return Foot(first, at + 1, _signers(lines[first:at]), *found)
         signed = term('date_tail').match(lines[at].text)
         if signed and at > start and is_signer(signed['signer']):
@@ -90,6 +93,14 @@ def _signature_start(lines: Sequence[Paragraph], start: int, at: int) -> int:
     while first > start and at - first < SIGNATURE_LINES and not lines[first - 1].table and is_signer(lines[first - 1].text):
         first -= 1
     return first - 1 if start < first < at and _is_broken(lines[first - 1].text, lines[first].text) else first
+
+
+def _signed_below(lines: Sequence[Paragraph], at: int, stop: int) -> int:
+    """The last line of the signature that ends the document below its date; the date's own where none does."""
+    last = at
+    while last + 1 < stop and not lines[last + 1].table and is_signer(lines[last + 1].text):
+        last += 1
+    return last if last + 1 == stop or term('foot_line').search(lines[last + 1].text) else at
 
 
 def _is_broken(above: str, below: str) -> bool:

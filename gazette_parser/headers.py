@@ -12,7 +12,7 @@ from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
 _BETWEEN = ('meta_line', 'mark_line', 'date_noted', 'date_meeting', 'date_given', 'promulgated', 'meeting', 'speaker',
-            'date_iso_line', 'date_bracket', 'date_issuer', 'date_line', 'broken_number')
+            'date_iso_line', 'date_bracket', 'date_issuer', 'date_line', 'date_number', 'broken_number')
 HEADLINE_LEAST, HEADLINE_LENGTH = 4, 80  # characters of a headline
 SENTENCE = 30  # characters of a sentence below a headline that may be the shorter
 HEAD_LINES = 12  # paragraphs in which a head must be complete
@@ -142,8 +142,9 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
     at = preface.at
     number_at = _number_at(lines, at, stop)
     printed, body = _title(lines, at, number_at, stop)
+    printed = printed or preface.title
     title, around = part_title(printed) if printed else (None, None)
-    number = own_number(lines[number_at].text, joined(lines[at:number_at])) if number_at is not None else around
+    number = own_number(lines[number_at].text, _counted(lines, at, number_at, stop)) if number_at is not None else around
     between = body
     issuer = preface.issuer
     while body < min(stop, at + HEAD_LINES) and (_is_between(lines, body) or _names_issuer(lines, between, body)):
@@ -165,11 +166,16 @@ def _place(lines: Sequence[Paragraph]) -> str | None:
 
 def _number_at(lines: Sequence[Paragraph], first: int, stop: int) -> int | None:
     for at in range(first, min(stop, first + TITLE_LINES + 1)):
-        if own_number(lines[at].text, joined(lines[first:at])):
+        if own_number(lines[at].text, _counted(lines, first, at, stop)):
             return at
         if not is_title_line(lines[at]):
             return None
     return None
+
+
+def _counted(lines: Sequence[Paragraph], first: int, at: int, stop: int) -> str:
+    """The title that a number at `at` counts: above it, else the two lines below (X局公告2022年第5号 / 关于…的公告)."""
+    return joined(lines[first:at]) or _title_from(lines, at + 1, stop, alone=False)[0] or ''
 
 
 def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int) -> tuple[str | None, int]:
@@ -177,7 +183,12 @@ def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int
     if number_at is None:
         return _title_from(lines, at, stop, alone=True)
     above = joined(lines[at:number_at]) or None
-    below = (None, at) if above and is_title(above) else _title_from(lines, number_at + 1, stop, alone=False)
+    start = number_at + 1
+    while start < stop and term('mark_line').match(lines[start].text):
+        start += 1
+    below = (None, at) if above and is_title(above) else _title_from(lines, start, stop, alone=False)
+    if above and term('notice_band').match(closed(above)) and start < stop and term('about').search(lines[start].text):
+        below = _title_from(lines, start, stop, alone=False)
     return below if below[0] else (above, number_at + 1)
 
 

@@ -24,6 +24,7 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
         names = named
     names = [next((longer for longer in named if longer.endswith(name) and _is_place(longer.removesuffix(name))), name)
              for name in names]
+    names = [_placed(name, closed(head.title or '')) for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
     home = _home([*names, *named, head.band or ''], region) or head.place or _autonomous(names, text)
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
@@ -33,6 +34,13 @@ def _home(names: list[str], region: str | None) -> str | None:
     """The region of names without one: the nation where a ministry leads several (生态环境部 发展改革委 上海市人民政府)."""
     led = len(names) > 1 and term('ministry').fullmatch(names[0]) and units.is_central(names[0])
     return units.NATION if led else region or units.home_of(names)
+
+
+def _placed(name: str, title: str) -> str:
+    """A name with the city that the title prints before its district: 玉州区教育局 under 玉林市玉州区2019年工作要点."""
+    m = term('home').match(name)
+    above = title[:title.find(m['home'])] if m and m['home'] in title else ''
+    return name.replace(m['home'], above + m['home'], 1) if m and above and _is_place(above) else name
 
 
 def _is_place(text: str) -> bool:
@@ -74,14 +82,14 @@ def _autonomous(names: list[str], text: str) -> str | None:
 
 
 def _full(name: str, home: str | None, dated: date | None) -> str:
-    return name if term('office').search(name) else units.canonical(name, home, dated)
+    return name if term('as_printed').search(name) else units.canonical(name, home, dated)
 
 
 def _organs(signatories: tuple[str, ...] | None) -> list[str]:
     names: list[str] = []
     for signer in signatories or ():
         if term('signer_title').match(signer):
-            return []
+            continue
         names.extend(name for part in _shared_head(signer.split('、')) for name in adjacent(part))
     return names
 

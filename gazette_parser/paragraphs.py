@@ -12,6 +12,7 @@ from gazette_parser import grammar
 from gazette_parser.model import Issue, Span
 
 RUN_LENGTH = 300  # a line this long may be several paragraphs run together
+ISSUER_LENGTH = 32  # characters in which a title comes to 关于
 HEAD_LENGTH = 120  # characters in which the number of a document stands whose head was run together
 RUN_ARTICLES = 3  # articles in one line from which on it is a whole regulation
 
@@ -49,7 +50,8 @@ def _apart(start: int, line: str) -> Iterator[Paragraph]:
     headed = '〔' in line[:HEAD_LENGTH] and term('run_top').match(line)
     short = any(term(name).match(line) for name in ('lead_number', 'run_wire', 'run_report'))
     footed = line.endswith('日') and term('run_foot').search(line)
-    long = len(line) >= RUN_LENGTH or headed or short or footed
+    titled = '关于' in line[:ISSUER_LENGTH] and term('run_titled').match(line)
+    long = len(line) >= RUN_LENGTH or headed or short or footed or titled
     cuts = [0, *_cuts(line), len(line)] if long else [0, len(line)]
     for begin, end in pairwise(cuts):
         if line[begin:end].strip():
@@ -62,7 +64,7 @@ def _cuts(line: str) -> list[int]:
     number = lead.end() if lead else 0
     head = term('run_head').match(line, number)
     foot = term('run_foot').search(line)
-    top = term('run_top').match(line)
+    top, titled = term('run_top').match(line), term('run_titled').match(line)
     articles = [m.start('label') for m in term('run_article').finditer(line)]
     wire, report = term('run_wire').match(line), term('run_report').match(line)
     cuts = {number, head.end() if head else 0, wire.end() if wire else 0}
@@ -70,6 +72,8 @@ def _cuts(line: str) -> list[int]:
         cuts |= {report.start('sub'), report.end('sub'), report.end()}
     if top:
         cuts |= {top.end('band'), *top.span('title'), top.start('to'), top.end()}
+    if titled:
+        cuts |= {titled.end(), titled.end('to')}
     if foot:
         cuts |= {foot.start(name) for name in ('signer', 'date', 'note') if foot[name]} | {foot.end()}
     if len(articles) >= RUN_ARTICLES:

@@ -17,11 +17,12 @@ BAND_LINES = 40  # lines of a red band: the organs that issue together, marks of
 
 @dataclass(frozen=True, slots=True)
 class Preface:
-    """The head proper begins at paragraph `at`; a number or issuer that only the lines above it name."""
+    """The head proper begins at paragraph `at`; a number, issuer or title that only the lines above it name."""
 
     at: int
     number: DocNo | None = None
     issuer: str | None = None
+    title: str | None = None
 
 
 def read_preface(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> Preface:
@@ -29,7 +30,8 @@ def read_preface(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[s
     at = _head_start(lines, first, stop, bands)
     above = lines[first:at]
     number = next((found for line in above if (found := stated_number(line.text))), None)
-    return Preface(at, number, _issuer(above))
+    stated = (term('title_stated').match(line.text) for line in above)
+    return Preface(at, number, _issuer(above), next((m['title'] for m in stated if m), None))
 
 
 def _issuer(above: Sequence[Paragraph]) -> str | None:

@@ -25,11 +25,12 @@ def is_title_line(paragraph: Paragraph) -> bool:
 def is_title(text: str) -> bool:
     """Whether a text reads like a document's title.
 
-    >>> is_title('国务院关于同意的批复'), is_title('广州市人民政府令'), is_title('各县人民政府')
-    (True, True, False)
+    >>> is_title('国务院关于同意的批复'), is_title('广州市人民政府令'), is_title('通 告'), is_title('各县人民政府')
+    (True, True, True, False)
     """
     text = closed(text)
-    return len(text) >= TITLE_LEAST and any(term(name).search(text) for name in ('title_end', 'about', 'order_inline'))
+    long = len(text) >= TITLE_LEAST and any(term(name).search(text) for name in ('title_end', 'about', 'order_inline'))
+    return long or bool(term('bare_title').match(text))
 
 
 def joined(lines: Sequence[Paragraph]) -> str:

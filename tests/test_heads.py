@@ -1,0 +1,75 @@
+"""Heads and feet as pages, bands and offices print them: one field of each class that is easily lost."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gazette_parser.clean import clean
+from gazette_parser.model import Issue, RawLine, RawPage, Source
+from gazette_parser.split import split
+
+BELOW = '\n各镇人民政府：\n请认真做好防汛工作，按时报送情况。\n'
+NOTICE = '关于做好防汛工作的通知'
+
+
+def made(text: str) -> Issue:
+    page = RawPage(None, tuple(RawLine(line) for line in text.splitlines()))
+    return split(clean(Source('made.txt', 'text', '0' * 64, b''), (page,)))
+
+
+@pytest.mark.parametrize(('head', 'title'), [
+    ('首页 > 政务公开 > 文件\n' + NOTICE + BELOW, NOTICE),
+    ('云岭县水利局文件\n云水〔2014〕9号\n签发人：王明\n云岭县水利局\n关于水库除险情况的报告\n县人民政府：\n现报告如下。', '云岭县水利局关于水库除险情况的报告'),
+    ('通 告\n为保证施工安全，决定对人民路实行临时交通管制，现通告如下。', '通告'),
+    (NOTICE + '各镇人民政府，县直各单位：入汛以来雨水偏多，为做好防汛工作，现通知如下：一、加强值守。', NOTICE),
+    ('标　题：云岭海关关于调整查验时间的公告\n发布日期：2020年3月30日\n现就查验时间公告如下：\n一、每日八时起。', '云岭海关关于调整查验时间的公告'),
+    ('云岭省建设厅公告\n第12号\n关于发布《道路养护标准》的公告\n现批准《道路养护标准》为地方标准。', '关于发布《道路养护标准》的公告'),
+    ('云岭省建设厅令\n第12号\n《道路养护办法》已经审议通过，现予公布。', '云岭省建设厅令'),
+])
+def test_titles(head: str, title: str) -> None:
+    document, = made(head).documents
+    assert document.title == title
+
+
+@pytest.mark.parametrize(('head', 'number'), [
+    ('云岭银行令\n〔2016〕第3号\n《账户管理办法》已经通过，现予发布。', '云岭银行令〔2016〕第3号'),
+    ('标题：云岭海关关于查验的公告\n文号：云岭海关公告2020年第42号\n现公告如下：\n一、每日八时起。', '云岭海关公告2020年第42号'),
+    ('云岭省商务厅 云岭海关公告2019年第15号\n关于调整目录的公告\n现将目录调整如下。', '云岭省商务厅云岭海关公告2019年第15号'),
+    ('云岭省公安厅\n关于道路管制的通告\n2020年第2号\n现通告如下。', '云岭省公安厅通告2020年第2号'),
+    (NOTICE + '\n（2004年2月3日 云发明电〔2004〕5号）' + BELOW, '云发明电〔2004〕5号'),
+    (NOTICE + BELOW + '按照云发〔2004〕5号要求执行。', None),
+])
+def test_numbers(head: str, number: str | None) -> None:
+    document, = made(head).documents
+    assert document.doc_no == number
+
+
+@pytest.mark.parametrize(('foot', 'signatories', 'dated'), [
+    ('2013年12月3日\n云岭县安全生产委员会', ('云岭县安全生产委员会',), date(2013, 12, 3)),
+    ('2013年12月3日\n云岭县水利局\n云岭县财政局\n抄送：县委办。', ('云岭县水利局', '云岭县财政局'), date(2013, 12, 3)),
+    ('2013年12月3日\n云岭县水利局\n防汛值班表\n一组值周一。', None, date(2013, 12, 3)),
+    ('云岭建工有限责任公司\n法定代表人：黄强\n2020年1月6日', ('云岭建工有限责任公司', '法定代表人：黄强'), date(2020, 1, 6)),
+])
+def test_feet(foot: str, signatories: tuple[str, ...] | None, dated: date) -> None:
+    document, = made(NOTICE + BELOW + foot).documents
+    assert (document.signatories, document.dated) == (signatories, dated)
+
+
+@pytest.mark.parametrize(('text', 'issuers'), [
+    ('政府工作报告\n——2009年2月18日在云县第十四届人民代表大会第三次会议上\n各位代表：\n我代表县人民政府作报告。', ('云县人民政府',)),
+    ('2026年政府工作报告\n2026年1月12日，云岭市市长李明在云岭市第七届人民代表大会第六次会议上作政府工作报告。全文如下：\n各位代表：\n现在，我代表市人民政府报告工作。', ('云岭市人民政府',)),
+    ('云岭县水利局 2014年工作总结和2015年工作思路\n今年以来，我局在县委、县政府的领导下完成投资2.3亿元。', ('云岭县水利局',)),
+    ('玉林市玉州区2019年防汛工作要点\n一、加强值守。\n玉州区水利局\n2019年3月1日', ('玉林市玉州区水利局',)),
+    ('国家税务总局玉林市玉州区税务局' + '关于王明任职的通知\n各分局：\n王明任股长。\n中共国家税务总局玉林市玉州区税务局委员会\n2020年6月15日',
+     ('中共国家税务总局玉林市玉州区税务局委员会',)),
+    ('云岭市人民政府办公厅抄告单\n市财政局：\n同意拨付资金。', ('云岭市人民政府办公厅',)),
+])
+def test_issuers(text: str, issuers: tuple[str, ...]) -> None:
+    assert made(text).documents[0].issuers == issuers
+
+
+def test_a_basis_before_a_notice_is_not_issued() -> None:
+    issue = made('关于注销资质的公告\n依据《房地产估价机构管理办法》，我局决定注销该公司资质证书，现予以公告。')
+    assert issue.attachments == ()
