@@ -45,12 +45,13 @@ def _is_talked_of(place: Place) -> bool:
 
 def _is_held(place: Place) -> bool:
     """持有公司95%股权 tells who owns what; 据预测，…将达3万人 is expected to come, not aimed at."""
-    before = Span(place.clause.start, place.match.span.start)
-    if place.rule in BARE and place.unit not in ('元', '%') and place.says('concerns', before):
-        return True  # 涉及楼栋90幢、居民4000户
     if place.unit == '%' and (place.says('held', place.left) or place.begins('stake', place.right)):
         return place.rule in (*BARE, 'level')
-    return place.unit != '元' and place.says('forecast_of', place.sentence_left)
+    if place.unit == '元':
+        return False
+    before = Span(place.clause.start, place.match.span.start)
+    concerned = place.rule in BARE and place.unit != '%' and place.says('concerns', before)  # 涉及楼栋90幢、居民4000户
+    return concerned or place.says('forecast_of', place.sentence_left)
 
 
 def _is_appraised(place: Place) -> bool:
@@ -104,7 +105,7 @@ def _is_threshold(place: Place) -> bool:
         return place.says('over_norm', place.left) or place.says('share_named', place.left)  # 占全省产量10%以上的县
     if place.rule == 'supply':
         return False
-    if place.begins('places_of', place.right) and place.context.text[place.right.end:place.right.end + 1].isdigit():
+    if place.context.text[place.right.end:place.right.end + 1].isdigit() and place.begins('places_of', place.right):
         return True  # 增建6个街镇取水设施24处: where, then how many
     if place.rule == 'amount' and place.unit in ('个', '家', '名', '项', '所', '户', '人'):
         return False

@@ -39,7 +39,9 @@ def in_goals(place: Place) -> bool:
         return False
     if place.rule == 'time_by' and not place.says('sooner', place.clause):
         return False
-    return not (_is_staffing(place) or _is_rule_of_case(place) or place.says('required_of', place.sentence))
+    if place.rule in BARE and place.says('required_of', place.sentence):
+        return False  # 申报单位须具备…
+    return not (_is_staffing(place) or _is_rule_of_case(place))
 
 
 def _favours(place: Place) -> bool:
