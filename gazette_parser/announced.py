@@ -69,7 +69,7 @@ def _list_items(lines: Sequence[Paragraph], at: int, stop: int) -> Iterator[List
     head = term('annex_list').match(lines[at].text)
     assert head is not None
     numbered, label = head['number'], annex_word(head)
-    yield from _items_in(lines[at], head.start('title'), numbered, label)
+    yield from _items_in(_whole(lines, at, stop), head.start('title'), numbered, label)
     if numbered and numbered.isdigit():
         yield from _items_below(lines, at + 1, stop, int(numbered), label)
 
@@ -96,12 +96,23 @@ def _one_below(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
 
 def _items_below(lines: Sequence[Paragraph], at: int, stop: int, last: int, label: str) -> Iterator[Listed]:
     """The items that count on from `last`, one a paragraph."""
-    for line in lines[at:stop]:
+    for index in range(at, stop):
+        line = lines[index]
+        if term('annex_more').match(line.text):
+            continue
         m = term('annex_item').match(line.text)
         if not m or int(m['number']) != last + 1 or line.table:
             return
         last += 1
-        yield from _items_in(line, m.start('title'), m['number'], label)
+        yield from _items_in(_whole(lines, index, stop), m.start('title'), m['number'], label)
+
+
+def _whole(lines: Sequence[Paragraph], at: int, stop: int) -> Paragraph:
+    """An item with the bracket that was set in a line of its own: 投档指南 / （2022年版）."""
+    line, below = lines[at], lines[at + 1] if at + 1 < stop else lines[at]
+    if not term('annex_more').match(below.text):
+        return line
+    return Paragraph(line.start, below.end, f'{line.text} {below.text}')
 
 
 def _items_in(line: Paragraph, start: int, number: str | None, word: str) -> Iterator[Listed]:

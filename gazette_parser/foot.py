@@ -12,8 +12,9 @@ from gazette_parser.paragraphs import Paragraph, closed, term
 from gazette_parser.values.numbers import integer
 
 SIGNATURE_LINES = 8  # lines of names above the date
-_ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_spoken', 'date_given', 'date_bracket', 'date_issuer',
-              'date_stated', 'printed_on', 'date_below', 'date_source', 'date_number')
+_ELSEWHERE = ('date_noted', 'date_meeting', 'promulgated', 'date_given', 'date_bracket', 'date_issuer',
+              'date_stated', 'printed_on', 'date_below', 'date_source', 'date_number',
+              'bulletin_date')
 SIGNATURE_LENGTH = 60  # characters of the longest line of names
 
 

@@ -39,7 +39,7 @@ def _home(names: list[str], region: str | None) -> str | None:
 def _placed(name: str, title: str) -> str:
     """A name with the city that the title prints before its district: 玉州区教育局 under 玉林市玉州区2019年工作要点."""
     m = term('home').match(name)
-    above = title[:title.find(m['home'])] if m and m['home'] in title else ''
+    above = title[:title.find(m['home'])].removeprefix('中共') if m and m['home'] in title else ''
     return name.replace(m['home'], above + m['home'], 1) if m and above and _is_place(above) else name
 
 

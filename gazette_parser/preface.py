@@ -43,8 +43,8 @@ def _issuer(above: Sequence[Paragraph]) -> str | None:
     if band:
         return band['issuer']
     alone = [closed(line.text) for line in above[1:] if not _is_meta(line) and term('issuer_line').match(closed(line.text))]
-    stated = (term('issuer_stated').search(closed(line.text)) for line in above)
-    return alone[0] if alone else next((m['issuer'] for m in stated if m), None)
+    stated = (m for line in above for name in ('issuer_stated', 'bulletin_date') if (m := term(name).search(closed(line.text))))
+    return alone[0] if alone else next((m['issuer'] for m in stated), None)
 
 
 def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> int:
@@ -62,7 +62,16 @@ def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[st
 def _skip(lines: Sequence[Paragraph], at: int, last: int, bands: Set[str]) -> int:
     while at < last and (_is_meta(lines[at]) or _is_band(lines, at, last, bands) or _is_note(lines[at])):
         at += 1
-    return at
+    return _skip_bulletin(lines, at, last)
+
+
+def _skip_bulletin(lines: Sequence[Paragraph], at: int, last: int) -> int:
+    """Behind the band of a series that has a title of its own below: 会议纪要 / 第12期 / 云岭县人民政府办公室 2017年6月5日."""
+    named = term('bulletin_band').match(closed(lines[at].text))
+    if at + 2 > last or not named or not term('bulletin_no').match(lines[at + 1].text):
+        return at
+    below = at + 3 if term('bulletin_date').match(lines[at + 2].text) else at + 2
+    return below if is_title_line(lines[below]) and is_title(lines[below].text) else at
 
 
 def _is_note(line: Paragraph) -> bool:

@@ -26,6 +26,7 @@ def made(text: str) -> Issue:
     (NOTICE + '各镇人民政府，县直各单位：入汛以来雨水偏多，为做好防汛工作，现通知如下：一、加强值守。', NOTICE),
     ('标　题：云岭海关关于调整查验时间的公告\n发布日期：2020年3月30日\n现就查验时间公告如下：\n一、每日八时起。', '云岭海关关于调整查验时间的公告'),
     ('云岭省建设厅公告\n第12号\n关于发布《道路养护标准》的公告\n现批准《道路养护标准》为地方标准。', '关于发布《道路养护标准》的公告'),
+    ('会 议 纪 要\n第12期\n云岭县人民政府办公室 2017年6月5日\n关于研究公路改造的会议纪要\n现纪要如下：\n一、关于征地。', '关于研究公路改造的会议纪要'),
     ('云岭省建设厅令\n第12号\n《道路养护办法》已经审议通过，现予公布。', '云岭省建设厅令'),
 ])
 def test_titles(head: str, title: str) -> None:
@@ -61,6 +62,8 @@ def test_feet(foot: str, signatories: tuple[str, ...] | None, dated: date) -> No
     ('政府工作报告\n——2009年2月18日在云县第十四届人民代表大会第三次会议上\n各位代表：\n我代表县人民政府作报告。', ('云县人民政府',)),
     ('2026年政府工作报告\n2026年1月12日，云岭市市长李明在云岭市第七届人民代表大会第六次会议上作政府工作报告。全文如下：\n各位代表：\n现在，我代表市人民政府报告工作。', ('云岭市人民政府',)),
     ('云岭县水利局 2014年工作总结和2015年工作思路\n今年以来，我局在县委、县政府的领导下完成投资2.3亿元。', ('云岭县水利局',)),
+    ('中共玉林市玉州区委办公室 玉林市玉州区人民政府办公室印发《防汛方案》的通知' + BELOW + '中共玉州区委办公室\n玉州区人民政府办公室\n2019年3月1日',
+     ('中共玉林市玉州区委员会办公室', '玉林市玉州区人民政府办公室')),
     ('玉林市玉州区2019年防汛工作要点\n一、加强值守。\n玉州区水利局\n2019年3月1日', ('玉林市玉州区水利局',)),
     ('国家税务总局玉林市玉州区税务局' + '关于王明任职的通知\n各分局：\n王明任股长。\n中共国家税务总局玉林市玉州区税务局委员会\n2020年6月15日',
      ('中共国家税务总局玉林市玉州区税务局委员会',)),
@@ -68,6 +71,30 @@ def test_feet(foot: str, signatories: tuple[str, ...] | None, dated: date) -> No
 ])
 def test_issuers(text: str, issuers: tuple[str, ...]) -> None:
     assert made(text).documents[0].issuers == issuers
+
+
+@pytest.mark.parametrize(('listed', 'titles'), [
+    ('附件：1.申报书\n2.产品投档指南\n（2022年版）\n云岭县水利局\n2022年3月1日', ['申报书', '产品投档指南（2022年版）']),
+    ('附件1：申报书 附件2：信息表\n云岭县水利局\n2022年3月1日', ['申报书', '信息表']),
+    ('云岭县水利局\n2022年3月1日\n附件下载：\n1、申报书.doc\n2、信息表.xls', ['申报书', '信息表']),
+])
+def test_lists_of_annexes(listed: str, titles: list[str]) -> None:
+    assert [a.title for a in made(NOTICE + BELOW + listed).attachments] == titles
+
+
+@pytest.mark.parametrize(('line', 'recipients'), [
+    ('县直各学校、幼儿园：', ('县直各学校、幼儿园',)),
+    ('全省各级人民法院、人民检察院：', ('全省各级人民法院、人民检察院',)),
+    ('前山街道办、各镇政府，各企业：', ('前山街道办', '各镇政府', '各企业')),
+])
+def test_recipients(line: str, recipients: tuple[str, ...]) -> None:
+    assert made(NOTICE + '\n' + line + '\n请做好防汛工作。').documents[0].recipients == recipients
+
+
+def test_a_date_in_characters_ends_a_text_that_was_run_together() -> None:
+    issue = made('云政办发〔2006〕52号 各县人民政府：现将《责任书》印发给你们，请认真执行。' + '各地要加强领导，落实责任。' * 30
+                 + '二○○六年五月三十日 云岭市2006年环境保护目标责任书 一、完成任务。')
+    assert issue.documents[0].dated == date(2006, 5, 30)
 
 
 def test_a_basis_before_a_notice_is_not_issued() -> None:
