@@ -120,6 +120,28 @@ def test_press_digest_of_a_report_keeps_the_coming_year(text: str, expected: lis
     assert [(r.indicator, r.value, r.horizon_end) for r in rows] == expected
 
 
+def test_shares_of_several_subjects_each_name_what_stands_behind() -> None:
+    rows = found('力争70%以上的村庄、40%以上的乡镇建成示范站')
+    assert [(r.indicator, r.value) for r in rows] == [('村庄', 70), ('乡镇建成示范站', 40)]
+
+
+def test_a_first_unit_that_is_cut_short_takes_the_last() -> None:
+    rows = found('甲地、乙地覆盖率分别提高0.5个和2个百分点')
+    assert [(r.value, r.unit) for r in rows] == [(0.5, '百分点'), (2, '百分点')]
+
+
+def test_second_count_without_a_noun_counts_what_the_first_does() -> None:
+    rows = found('分别新增床位300张、200张')
+    assert sorted((r.indicator, r.value) for r in rows) == [('床位', 200), ('床位', 300)]
+
+
+def test_announcements_and_rules_set_what_they_promise() -> None:
+    assert [r.value for r in found('出口退税办理时间压缩至4个工作日以内。', '关于优化退税服务的公告')] == [4]
+    assert [r.value for r in found('计划招收新生10个班，共450人。', '某中学招生简章')] == [10, 450]
+    assert found('现公布目录（共计90件）。', '关于公布文件目录的公告') == []
+    assert [r.value for r in found('新建农贸市场7个。', '关于公开承诺办好十件实事的公告')] == [7]
+
+
 def test_rates_brought_into_force_are_no_targets() -> None:
     assert found('本次代理服务收费标准分别为每件300元、200元。') == []
     assert [r.value for r in found('到2027年，城乡低保标准分别达到1000元、800元。')] == [1000, 800]
@@ -130,6 +152,7 @@ def test_rates_brought_into_force_are_no_targets() -> None:
     '明确1名联络员', '从业人员超过300人的企业', '已建成充电桩3000个', '贫困人口已减少到90万人', '已筹集资金2亿元，改造校舍9所', '尚有危房300户', '全县下辖9个乡', '2022年完成投资5亿元', '以现有20万头存栏为基础',
     '日处理能力300吨/日', '从专家库中选取5名评审专家', '其中市外专家不少于2名', '验收合格后拨付80%', '每名毕业生至少提供3次岗位推介', '数字3：4.5%左右', '6.5%左右的增速是符合实际的',
     '申报单位须具备同时接待300人以上的能力', '考试时间为90分钟', '理论占40%，实操占60%', '优秀等次比例不超过20%', '按工程总价的3%缴存', '接种点配备医生2名、护士4名',
+    '每个村寨投入不少于200万元', '涉及楼栋90幢、居民4000户',
     '对新入规企业一次性给予20万元奖励', '完成目标得10分', '将资金60%作为滚动发展资金', '办理时限缩短至即办件',
     '约束性指标9项、预期性指标14项', '请代表提前20分钟入场', '为每校提供5名培训名额', '对拟提任的10名干部进行了考察，共谈话60人次',
     '打造具备监测、预警等4项功能的平台', '单块面积应不小于8亩', '每支医疗队不少于5人', '涉及此类整治面积约900亩', '确定5%左右的增长目标，留有余地',

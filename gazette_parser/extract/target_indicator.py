@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazette_parser.extract.target_label import labelled, of_row, part_done
+from gazette_parser.extract.target_label import given, is_sum, labelled, of_row, part_done, shared_noun
 from gazette_parser.extract.target_phrase import SHORT, found, head_of, trimmed
 from gazette_parser.extract.target_place import Place, counts_things, term
 from gazette_parser.extract.target_tense import is_told
@@ -16,17 +16,6 @@ def indicator(place: Place) -> tuple[str, Span, str | None] | None:
         if named is not None:
             return *named, doubt or (_NAMES if read is _behind and _only_listed(place) else None)
     return None
-
-
-def _given(place: Place) -> tuple[str, Span] | None:
-    """缩减至3日内作出一次性告知书: a time limit is named by what is given at its end."""
-    if not place.rule.startswith('time'):
-        return None
-    lead = term('gives').match(place.context.text, place.match.span.end, place.clause.end)
-    if not lead and not (place.match.get('done') and place.begins('noun', place.right)):
-        return None
-    noun = Span(lead.end() if lead else place.match.span.end, place.clause.end)
-    return found(place, noun, Span(place.match.span.start, noun.end))
 
 
 def _allotted(place: Place) -> tuple[str, Span] | None:
@@ -248,7 +237,7 @@ def _last_clause(place: Place) -> Span:
 
 def _carried(place: Place) -> tuple[str, Span] | None:
     """比法定时限提前5个工作日: the subject stands in an earlier clause of the sentence, or before the bracket."""
-    if _is_bare(place) and place.unit != '%':
+    if _is_bare(place) and place.unit != '%' and not is_sum(place):
         return None
     own = trimmed(place, place.left)
     if _is_plain(place) and term('own_act').fullmatch(place.context.text, own.start, own.end):
@@ -279,16 +268,9 @@ def _verb(place: Place) -> tuple[str, Span] | None:
     if not _closed(place) or not (_is_plain(place) or noun.end - noun.start >= 2 * SHORT):
         return None
     if noun.start == noun.end and place.left.start > place.clause.start:
-        return _shared_noun(place)
+        return shared_noun(place)
     whole = Span(place.clause.start if noun.start == noun.end else noun.start, place.match.span.end)
     return found(place, Span(whole.start, place.match.span.start), whole)
-
-
-def _shared_noun(place: Place) -> tuple[str, Span] | None:
-    """分别新增学位3万个、2万个: the second value counts what the first one does."""
-    head = head_of(place, Span(place.clause.start, place.left.start))
-    verb = term('single_act').match(place.context.text, head.start, head.end)
-    return found(place, Span(verb.end() if verb else head.start, head.end), Span(place.clause.start, place.match.span.end))
 
 
 def _on_both_sides(place: Place) -> tuple[str, Span] | None:
@@ -309,7 +291,7 @@ def _is_plain(place: Place) -> bool:
 
 _NAMES = 'names stand before the number'
 _READERS = (
-    (_given, None), (labelled, None), (_allotted, None), (part_done, None), (_behind, None), (_before, None), (_money, None),
+    (given, None), (labelled, None), (_allotted, None), (part_done, None), (_behind, None), (_before, None), (_money, None),
     (_carried, None), (of_row, "the indicator is the row's heading"), (_verb, 'what is counted stands in another clause'),
     (_on_both_sides, 'words stand on either side of the number'),
 )

@@ -18,6 +18,8 @@ def in_norms(place: Place) -> bool:
     right = Span(place.match.span.end, place.clause.end)
     if place.unit == '元' and _is_set_aside(place, right):
         return True
+    if place.rule == 'amount' and counts_things(place.unit or '') and place.says('recruits', place.sentence_left):
+        return True  # 计划招收12个班，共540人
     if _has_norm_words(place, 'norm_more'):
         return False
     if place.says('goal_until', place.stretch_left) or (place.rule in _STOCKS and place.says('stock', place.clause)):
@@ -78,8 +80,10 @@ def _is_rule_of_case(place: Place) -> bool:
     """不得低于3米, 每班不超过45人, 最高不超过50万元: what holds in each case, unless the sentence speaks of an aim."""
     if place.rule == 'daily' and place.match.get('head') == '时间':
         return not place.says('promised', place.left)
-    if not _holds_in_each_case(place) or place.says('budget', place.left) or place.match.get('act'):
+    if not _holds_in_each_case(place) or place.match.get('act'):
         return False
+    if place.says('budget', place.left) and not place.says('per_case', place.left):
+        return False  # 每个村投入不少于300万元 is said of each case
     return not place.says('aims', place.sentence)
 
 
