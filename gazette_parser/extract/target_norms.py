@@ -73,7 +73,7 @@ def _is_standard(place: Place) -> bool:
 def _is_condition(place: Place) -> bool:
     """增速达到20%以上的，给予…: the clause says who is meant."""
     end = place.clause.end
-    return place.says('attributed', Span(place.match.span.end, end)) and place.context.text[end:end + 1] in ('，', '、', '；')
+    return place.context.text[end:end + 1] in ('，', '、', '；') and place.says('attributed', Span(place.match.span.end, end))
 
 
 def _is_rule_of_case(place: Place) -> bool:
