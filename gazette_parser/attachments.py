@@ -51,11 +51,20 @@ def _begins(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[
     """The attachment that begins at this paragraph, and the index behind its heading."""
     if lines[at].table:
         return None
-    return (_labelled(lines, at, stop, announced)
+    return (_in_full(lines[at], at, announced)
+            or _labelled(lines, at, stop, announced)
             or _above_table(lines, at, stop, announced)
             or _announced(lines, at, stop, announced, found)
             or (None if strict else _headed(lines, at, stop, announced, found))
             or (None if strict or found else _headless(lines, at, stop, announced)))
+
+
+def _in_full(line: Paragraph, at: int, announced: Sequence[Listed]) -> Hit | None:
+    """《意见》全文如下。 above a text whose issue is news."""
+    m = term('in_full').match(line.text)
+    if not m or not _names_issued(m['title'], announced):
+        return None
+    return Found(at, closed(m['title']), None, 'issued', line.start, line.end), at + 1
 
 
 def _labelled(lines: Sequence[Paragraph], at: int, stop: int, announced: Sequence[Listed]) -> Hit | None:

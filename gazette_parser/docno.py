@@ -72,7 +72,7 @@ def stated_number(line: str) -> DocNo | None:
     order = term('promulgated').match(line)
     if order:
         return own_number(f'第{order["serial"]}号', order['issuer'] + order['order'])
-    order = term('order_stated').match(line)
+    order = term('order_stated').match(line) or term('order_noted').match(line)
     if order:
         return own_number(order['number'], order['name'])
     m = term('doc_no_stated').search(line) or term('doc_no_lead').match(line) or term('date_number').match(line)
@@ -101,7 +101,7 @@ def part_title(title: str) -> tuple[str, DocNo | None]:
     order = term('order_inline').match(title)
     if order:
         name = closed(order['title'])
-        return name, own_number(f'第{order["serial"]}号', name)
+        return name, own_number(order['number'], name)
     tail = term('doc_no_tail').search(title)
     if tail:
         return title[:tail.start()].rstrip('（('), _number(tail['prefix'], tail['year'], tail['serial'])

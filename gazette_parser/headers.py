@@ -12,7 +12,8 @@ from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
 _BETWEEN = ('meta_line', 'mark_line', 'date_noted', 'date_meeting', 'date_given', 'promulgated', 'meeting', 'speaker',
-            'date_iso_line', 'date_bracket', 'date_issuer', 'date_line', 'date_number', 'broken_number')
+            'date_iso_line', 'date_bracket', 'date_issuer', 'date_line', 'date_number', 'order_noted',
+            'broken_number')
 HEADLINE_LEAST, HEADLINE_LENGTH = 4, 80  # characters of a headline
 SENTENCE = 30  # characters of a sentence below a headline that may be the shorter
 HEAD_LINES = 12  # paragraphs in which a head must be complete

@@ -27,6 +27,7 @@ def issuers(head: Head, signatories: tuple[str, ...] | None, text: str, region: 
     names = [_placed(name, closed(head.title or '')) for name in names]
     names = names or (head.band.split('、') if head.band else _spoken(head, text))
     home = _home([*names, *named, head.band or ''], region) or head.place or _autonomous(names, text)
+    home = home or _titled(names, closed(head.title or ''))
     return tuple(dict.fromkeys(_full(name, home, dated) for name in names)) or None
 
 
@@ -79,6 +80,13 @@ def _autonomous(names: list[str], text: str) -> str | None:
     """The autonomous region that a bare 自治区 in an issuer's name stands for, where the text prints it."""
     m = term('autonomous').search(text) if any(name.startswith('自治区') for name in names) else None
     return m['region'] if m else None
+
+
+def _titled(names: list[str], title: str) -> str | None:
+    """The region that the title names of the level that an issuer's name begins with: 市人民政府关于印发云岭市…办法的通知."""
+    level = next((m[0] for name in names if (m := term('bare_region').match(name))), None)
+    found = (m['region'] for m in term('any_region').finditer(title, overlapped=True))
+    return next((region for region in found if level and region.endswith(level) and regions.lookup(region)), None)
 
 
 def _full(name: str, home: str | None, dated: date | None) -> str:
