@@ -77,7 +77,7 @@ def _numeric_date(lines: Sequence[Paragraph], start: int, at: int) -> tuple[date
 
 def date_of(m: regex.Match[str]) -> tuple[date, str]:
     """The date in the groups year, month and day, with its precision; the first of what is not given."""
-    year, month, day = (integer(m[name]) if m[name] else None for name in ('year', 'month', 'day'))
+    year, month, day = (integer(m[name].replace('元', '一')) if m[name] else None for name in ('year', 'month', 'day'))
     precision = 'day' if day else 'month' if month else 'year'
     return date(year or 1, month or 1, day or 1), precision
 

@@ -148,13 +148,14 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
     number = own_number(lines[number_at].text, _counted(lines, at, number_at, stop)) if number_at is not None else around
     between = body
     issuer = preface.issuer
-    while body < min(stop, at + HEAD_LINES) and (_is_between(lines, body) or _names_issuer(lines, between, body)):
+    while (body < min(stop, at + HEAD_LINES) and not _is_addressed(lines, body, stop)
+           and (_is_between(lines, body) or _names_issuer(lines, between, body))):
         issuer = issuer or _issuer_below(lines, between, body)
         number = number or own_number(lines[body].text) or stated_number(lines[body].text)
         body += 1
     head = Head(first, body, closed(title) if title else None, number or preface.number, printed=title,
                 place=_place(lines[between:body]), band=issuer)
-    if body < stop and is_recipients(lines[body].text):
+    if body < stop and (is_recipients(lines[body].text) or _is_addressed(lines, body, stop)):
         return replace(head, body=body + 1, recipients=lines[body].text)
     return _run_on(lines, head, stop)
 
@@ -227,6 +228,13 @@ def _is_between(lines: Sequence[Paragraph], at: int) -> bool:
     text = lines[at].text
     told = term('meta_label').match(text) or (at > 0 and term('meta_label').match(lines[at - 1].text))
     return bool(told) or own_number(text) is not None or any(term(name).search(text) for name in _BETWEEN)
+
+
+def _is_addressed(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
+    """A name without a colon that the next paragraph speaks to: 云岭县第二中学 / 你校来函收悉。"""
+    if at + 1 >= stop or lines[at].table or not term('addressed').match(lines[at + 1].text):
+        return False
+    return bool(term('whole_name').search(closed(lines[at].text))) and not term('sentence_end').search(lines[at].text)
 
 
 def _names_issuer(lines: Sequence[Paragraph], first: int, at: int) -> bool:

@@ -54,6 +54,7 @@ def test_numbers(head: str, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(('foot', 'signatories', 'dated'), [
+    ('云岭县公安局\n二〇二三年元月廿二日', ('云岭县公安局',), date(2023, 1, 22)),
     ('2013年12月3日\n云岭县安全生产委员会', ('云岭县安全生产委员会',), date(2013, 12, 3)),
     ('2013年12月3日\n云岭县水利局\n云岭县财政局\n抄送：县委办。', ('云岭县水利局', '云岭县财政局'), date(2013, 12, 3)),
     ('2013年12月3日\n云岭县水利局\n防汛值班表\n一组值周一。', None, date(2013, 12, 3)),
@@ -91,12 +92,22 @@ def test_lists_of_annexes(listed: str, titles: list[str]) -> None:
 
 
 @pytest.mark.parametrize(('line', 'recipients'), [
+    ('各地级以上市财政局、教育局，省直管县（市）财政局、教育局：', ('各地级以上市财政局、教育局', '省直管县（市）财政局、教育局')),
     ('县直各学校、幼儿园：', ('县直各学校、幼儿园',)),
     ('全省各级人民法院、人民检察院：', ('全省各级人民法院、人民检察院',)),
     ('前山街道办、各镇政府，各企业：', ('前山街道办', '各镇政府', '各企业')),
 ])
 def test_recipients(line: str, recipients: tuple[str, ...]) -> None:
     assert made(NOTICE + '\n' + line + '\n请做好防汛工作。').documents[0].recipients == recipients
+
+
+@pytest.mark.parametrize(('below', 'recipients'), [
+    ('云岭县第二中学\n你校来函收悉，现批复如下：\n同意变更。', ('云岭县第二中学',)),
+    ('云岭县水利局\n为做好防汛工作，现批复如下：\n同意变更。', None),
+])
+def test_who_is_spoken_to_without_a_colon(below: str, recipients: tuple[str, ...] | None) -> None:
+    document, = made(f'关于变更举办者的批复\n云教〔2013〕33号\n{below}').documents
+    assert document.recipients == recipients
 
 
 def test_a_date_ends_a_text_that_was_run_together() -> None:
