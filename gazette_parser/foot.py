@@ -169,6 +169,12 @@ def date_elsewhere(title: str | None, lines: Sequence[Paragraph], start: int, st
     return None
 
 
+def stated_date(texts: Sequence[str]) -> tuple[date, str] | None:
+    """The 成文日期 among what a page states in the rows of a table or below its labels."""
+    m = next((m for text in texts if (m := term('date_stated').search(text))), None)
+    return _valid(m) if m else None
+
+
 def in_force(text: str, dated: date | None) -> tuple[date | None, date | None]:
     """施行日期 and end of validity: the last statement in the text of a document.
 

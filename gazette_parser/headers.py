@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gazette_parser.docno import DocNo, leading_number, own_number, part_title, stated_number
 from gazette_parser.paragraphs import Paragraph, closed, key, term
-from gazette_parser.preface import PREFACE_LINES, band_start, read_preface
+from gazette_parser.preface import PREFACE_LINES, band_start, is_stated, read_preface
 from gazette_parser.recipients import is_recipients
 from gazette_parser.titles import TITLE_LENGTH, TITLE_LINES, is_title, is_title_line, is_whole, joined
 
@@ -31,6 +31,7 @@ class Head:
     body_offset: int | None = None  # where the body begins inside paragraph `body`
     printed: str | None = None  # the title with the spaces of its print
     place: str | None = None  # the region whose congress or council it was given to, or whose head gave it
+    stated: tuple[str, ...] = ()  # what the lines above it state
     band: str | None = None  # the issuer that only the red band names
 
 
@@ -53,7 +54,8 @@ def find_heads(lines: Sequence[Paragraph], start: int, titles: Sequence[str], ba
 def _same_head(lines: Sequence[Paragraph], at: int, start: int) -> bool:
     """Whether nothing but the data of a web page and its title stand above: then it is the first document's own head."""
     above = lines[start:at]
-    titled = len(above) <= PREFACE_LINES and all(is_title_line(p) or term('meta_line').match(p.text) for p in above)
+    stated = [is_stated(lines, start, n) for n in range(start, at)]
+    titled = stated.count(False) <= PREFACE_LINES and all(is_title_line(p) or s for p, s in zip(above, stated, strict=True))
     return bool(above) and (titled or band_start(lines, at, start) == start)
 
 
@@ -154,7 +156,7 @@ def read_head(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]
         number = number or own_number(lines[body].text) or stated_number(lines[body].text)
         body += 1
     head = Head(first, body, closed(title) if title else None, number or preface.number, printed=title,
-                place=_place(lines[between:body]), band=issuer)
+                place=_place(lines[between:body]), stated=preface.stated, band=issuer)
     if body < stop and (is_recipients(lines[body].text) or _is_addressed(lines, body, stop)):
         return replace(head, body=body + 1, recipients=lines[body].text)
     return _run_on(lines, head, stop)
@@ -184,7 +186,7 @@ def _title(lines: Sequence[Paragraph], at: int, number_at: int | None, stop: int
     """The title above the number, else below it; with the index of the paragraph behind both."""
     if number_at is None:
         return _title_from(lines, at, stop, alone=True)
-    above = joined(lines[at:number_at]) or None
+    above = joined([line for line in lines[at:number_at] if not term('page_date').match(line.text)]) or None
     start = number_at + 1
     while start < stop and term('mark_line').match(lines[start].text):
         start += 1

@@ -11,7 +11,8 @@ from gazette_parser.titles import TITLE_LINES, is_title, is_title_line, joined
 
 TAIL = 12  # characters in which a page's title and the document's own must end alike
 TITLE_LEAST = 8  # characters of the shortest title that is looked for again
-PREFACE_LINES = 10  # paragraphs of a web page's data above the title
+PREFACE_LINES = 10  # paragraphs of a page's titles above the title
+STATED_LINES = 40  # paragraphs of a page's data above it: labels and values may have a line each
 BAND_LINES = 40  # lines of a red band: the organs that issue together, marks of urgency, the word 文件
 
 
@@ -23,36 +24,40 @@ class Preface:
     number: DocNo | None = None
     issuer: str | None = None
     title: str | None = None
+    stated: tuple[str, ...] = ()
 
 
 def read_preface(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> Preface:
     """The lines from `first` on that come before the head."""
     at = _head_start(lines, first, stop, bands)
     above = lines[first:at]
-    number = next((found for line in above if (found := stated_number(line.text))), None)
-    stated = (term('title_stated').match(line.text) for line in above)
-    return Preface(at, number, _issuer(above), next((m['title'] for m in stated if m), None))
+    texts = _stated(above)
+    number = next((found for text in texts if (found := stated_number(text))), None)
+    stated = (term('title_stated').match(text) for text in texts)
+    return Preface(at, number, _issuer(above, texts), next((m['title'] for m in stated if m), None), tuple(texts))
 
 
-def _issuer(above: Sequence[Paragraph]) -> str | None:
+def _issuer(above: Sequence[Paragraph], texts: Sequence[str]) -> str | None:
     """The issuer that the red band names, or a line under a page's title, or the page's data."""
-    names = [closed(line.text) for line in above if not (_is_meta(line) or term('mark_line').match(line.text))]
+    own = [(n, closed(line.text)) for n, line in enumerate(above) if not is_stated(above, 0, n)]
+    names = [name for n, name in own if not term('mark_line').match(above[n].text)]
     band = term('band_issuer').match(''.join(names))
     if len(names) > 2 and all(term('band_line').match(name) for name in names):
         return '、'.join(name.removesuffix('文件') for name in names if name != '文件')
     if band:
         return band['issuer']
-    alone = [closed(line.text) for line in above[1:] if not _is_meta(line) and term('issuer_line').match(closed(line.text))]
-    stated = (m for line in above for name in ('issuer_stated', 'bulletin_date') if (m := term(name).search(closed(line.text))))
+    alone = [name for n, name in own if n and term('issuer_line').match(name)]
+    stated = (m for text in map(closed, texts) for name in ('issuer_stated', 'bulletin_date') if (m := term(name).search(text)))
     return alone[0] if alone else next((m['issuer'] for m in stated), None)
 
 
 def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[str]) -> int:
-    last = min(stop - 1, first + PREFACE_LINES)
+    last = min(stop - 1, first + STATED_LINES)
     band = next((n for n in range(first + 1, min(stop, first + BAND_LINES)) if own_number(lines[n].text)), first)
     if band_start(lines, band, first) == first < band:
         return band
     at = _skip(lines, first, last, bands)
+    last = min(stop - 1, at + PREFACE_LINES)
     again = _repeated(lines, at, last)
     if again is not None:
         return _skip(lines, again, last, bands)
@@ -60,7 +65,8 @@ def _head_start(lines: Sequence[Paragraph], first: int, stop: int, bands: Set[st
 
 
 def _skip(lines: Sequence[Paragraph], at: int, last: int, bands: Set[str]) -> int:
-    while at < last and (_is_meta(lines[at]) or _is_band(lines, at, last, bands) or _is_note(lines[at])):
+    first = at
+    while at < last and (is_stated(lines, first, at) or _is_band(lines, at, last, bands) or _is_note(lines[at])):
         at += 1
     return _skip_bulletin(lines, at, last)
 
@@ -91,8 +97,28 @@ def _is_band_line(text: str) -> bool:
     return bool(term('mark_line').match(text) or term('band_line').match(closed(text)))
 
 
-def _is_meta(line: Paragraph) -> bool:
-    return not line.table and bool(term('meta_line').match(line.text))
+def is_stated(lines: Sequence[Paragraph], first: int, at: int) -> bool:
+    """Whether a line, a row of a table, or the line below a label states what a web page knows of its document."""
+    line = lines[at]
+    if line.table:
+        return bool(term('meta_label').match(line.text.split('\t')[0]))
+    if term('meta_line').match(line.text) or term('meta_label').match(line.text):
+        return True
+    label = lines[at - 1].text if at > first else ''
+    return bool(term('meta_label').match(label)) and (bool(term('title_label').match(label)) or not is_title(line.text))
+
+
+def _stated(lines: Sequence[Paragraph]) -> list[str]:
+    """What lines state; of rows of labels and values, and of labels above their values, each pair."""
+    texts: list[str] = []
+    for line in lines:
+        cells = [cell.strip() for cell in line.text.replace('|', '\t').split('\t')]
+        paired = [f'{label}：{value}' for label, value in zip(cells[::2], cells[1::2], strict=False)]
+        if texts and term('meta_label').match(texts[-1]):
+            texts[-1] = texts[-1].rstrip('：:') + '：' + line.text
+        else:
+            texts.extend(paired or [line.text])
+    return texts
 
 
 def _is_band(lines: Sequence[Paragraph], at: int, last: int, bands: Set[str]) -> bool:
@@ -116,7 +142,7 @@ def _repeated(lines: Sequence[Paragraph], at: int, last: int) -> int | None:
         if below == page:
             return index
         partly = index if below and partly is None else partly
-        if not (is_title_line(lines[index]) or _is_meta(lines[index])):
+        if not (is_title_line(lines[index]) or is_stated(lines, at, index)):
             break
     return partly
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from gazette_parser import attachments as annexes
 from gazette_parser import masthead
-from gazette_parser.foot import Foot, date_elsewhere, in_force, lone_signature, read_foot
+from gazette_parser.foot import Foot, date_elsewhere, in_force, lone_signature, read_foot, stated_date
 from gazette_parser.headers import Head, find_heads, read_head
 from gazette_parser.issuers import issuers
 from gazette_parser.model import Issue, Span
@@ -132,7 +132,7 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
 def _dated(foot: Foot | None, head: Head, lines: Sequence[Paragraph], stop: int) -> tuple[date | None, str | None]:
     if foot:
         return foot.dated, foot.precision
-    return date_elsewhere(head.title, lines, head.first, stop) or (None, None)
+    return date_elsewhere(head.title, lines, head.first, stop) or stated_date(head.stated) or (None, None)
 
 
 def _match(contents: masthead.Contents | None, documents: tuple[Document, ...], issue_id: str

@@ -8,6 +8,7 @@ import pytest
 
 from gazette_parser.clean import clean
 from gazette_parser.model import Issue, RawLine, RawPage, Source
+from gazette_parser.pipeline import parse
 from gazette_parser.split import split
 
 BELOW = '\n各镇人民政府：\n请认真做好防汛工作，按时报送情况。\n'
@@ -22,6 +23,7 @@ def made(text: str) -> Issue:
 @pytest.mark.parametrize(('head', 'title'), [
     ('首页 > 政务公开 > 文件\n' + NOTICE + BELOW, NOTICE),
     ('云岭县水利局文件\n云水〔2014〕9号\n签发人：王明\n云岭县水利局\n关于水库除险情况的报告\n县人民政府：\n现报告如下。', '云岭县水利局关于水库除险情况的报告'),
+    (NOTICE + '\n2021-09-10\n云水〔2014〕9号' + BELOW, NOTICE),
     ('通 告\n为保证施工安全，决定对人民路实行临时交通管制，现通告如下。', '通告'),
     (NOTICE + '各镇人民政府，县直各单位：入汛以来雨水偏多，为做好防汛工作，现通知如下：一、加强值守。', NOTICE),
     ('标　题：云岭海关关于调整查验时间的公告\n发布日期：2020年3月30日\n现就查验时间公告如下：\n一、每日八时起。', '云岭海关关于调整查验时间的公告'),
@@ -34,6 +36,24 @@ def made(text: str) -> Issue:
 def test_titles(head: str, title: str) -> None:
     document, = made(head).documents
     assert document.title == title
+
+
+@pytest.mark.parametrize('above', [
+    '索引号\t64/2022\t成文日期\t2022年05月11日\n标题\t关于做好防汛工作的通知\t发文字号\t云水发〔2022〕4号\n发布机构\t云岭县水利局',
+    '索引号：\n64/2022\n成文日期：\n2022年05月11日\n标题：\n关于做好防汛工作的通知\n发文字号：\n云水发〔2022〕4号\n发布机构：\n云岭县水利局\n有效性：',
+    '索引号：64/2022\n成文日期：2022年05月11日\n名称：关于做好防汛工作的通知\n文号：云水发〔2022〕4号\n发布机构：云岭县水利局',
+])
+@pytest.mark.parametrize('printed', ['\n' + NOTICE, '\n' + NOTICE + '\n云水发〔2022〕4号'])
+def test_what_a_page_states_above(above: str, printed: str) -> None:
+    """In the rows of a table, on lines below their labels, or behind them."""
+    document, = parse((above + printed + BELOW).encode()).documents
+    assert (document.title, document.doc_no) == (NOTICE, '云水发〔2022〕4号')
+    assert (document.issuers, document.recipients, document.dated) == (('云岭县水利局',), ('各镇人民政府',), date(2022, 5, 11))
+
+
+def test_a_title_that_only_the_page_states() -> None:
+    document, = parse(('标题\t' + NOTICE + '\n发布机构\t云岭县水利局' + BELOW).encode()).documents
+    assert (document.title, document.recipients) == (NOTICE, ('各镇人民政府',))
 
 
 @pytest.mark.parametrize(('head', 'number'), [
@@ -68,6 +88,7 @@ def test_feet(foot: str, signatories: tuple[str, ...] | None, dated: date) -> No
 @pytest.mark.parametrize(('text', 'issuers'), [
     ('政府工作报告\n——2009年2月18日在云县第十四届人民代表大会第三次会议上\n各位代表：\n我代表县人民政府作报告。', ('云县人民政府',)),
     ('2026年政府工作报告\n2026年1月12日，云岭市市长李明在云岭市第七届人民代表大会第六次会议上作政府工作报告。全文如下：\n各位代表：\n现在，我代表市人民政府报告工作。', ('云岭市人民政府',)),
+    ('政府工作报告——二〇二六年一月十八日在天津市第十八届人民代表大会第四次会议上天津市市长王明各位代表：现在，我代表市人民政府，报告工作。', ('天津市人民政府',)),
     ('云岭县水利局 2014年工作总结和2015年工作思路\n今年以来，我局在县委、县政府的领导下完成投资2.3亿元。', ('云岭县水利局',)),
     ('中共玉林市玉州区委办公室 玉林市玉州区人民政府办公室印发《防汛方案》的通知' + BELOW + '中共玉州区委办公室\n玉州区人民政府办公室\n2019年3月1日',
      ('中共玉林市玉州区委员会办公室', '玉林市玉州区人民政府办公室')),
