@@ -102,7 +102,8 @@ def _row(person: Person, held: Held, group: Group, action: str, match: Match | s
         acting=acts or _is_acting(group, match, post),
         seconded=bool(_term('seconded').search(how + group.manner)), rank_after=tenure.rank_after(how),
         probation_months=tenure.months('probation', how) or tenure.months_for_all(context),
-        term_months=tenure.months('term', how) or tenure.term_for_all(context), decided_by=tenure.decided_by(start, context),
+        term_months=tenure.months('term', how) or (tenure.term_for_all(context) if action != 'remove' else None),
+        decided_by=tenure.decided_by(start, context),
         grade=tenure.part('grade', '，'.join(held.notes)),
         in_charge=bool(_term('in_charge').search(how)),
         effective_on=tenure.since(how) or tenure.since_for_all(context) or context.document.dated)

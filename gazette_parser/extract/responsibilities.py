@@ -34,7 +34,7 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
         return
     block = match.span_of('block')
     role = _label_role(match) or _word_role(match)
-    free = match.rule.name == f'{GRAMMAR}.labelled'
+    free = match.rule.name == f'{GRAMMAR}.labelled' and not grammar.load(GRAMMAR).term('loose_head').fullmatch(match.get('label') or '')
     found = named_units(context.text, _widened(block, match, context), role, free) if block else []
     doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else None
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context), doubt)
@@ -87,7 +87,13 @@ def _refused(match: Match, context: Context) -> bool:
         return False
     terms = (grammar.load(GRAMMAR).term(name) for name in ('condition', 'duty_noun'))
     other = any(term.match(context.text, match.span.end, context.span.end) for term in terms)
-    return other or struck_out(match.span, context) or _under('duty_list', match, context)
+    return other or _is_told(match, context) or struck_out(match.span, context) or _under('duty_list', match, context)
+
+
+def _is_told(match: Match, context: Context) -> bool:
+    """Whether the sentence before it tells what was done: 甲局牵头开展了整治，|乙局配合."""
+    start = context.sentence(match.span.start).start
+    return bool(grammar.load(GRAMMAR).term('told').search(context.text, start, match.span.start))
 
 
 def _under(name: str, match: Match, context: Context) -> bool:

@@ -212,11 +212,8 @@ def is_central(name: str) -> bool:
 @cache
 def _full_names() -> set[str]:
     words = grammar.load('units').words
-    return {full for table in ('central', 'state') for named in words[table].values() for full in _all(named)}
-
-
-def _all(named: Named) -> list[str]:
-    return [named] if isinstance(named, str) else [row[2] for row in named]
+    return {full for table in ('central', 'state') for named in words[table].values()
+            for full in ([named] if isinstance(named, str) else [row[2] for row in named])}
 
 
 def _central(name: str, region: str | None, dated: date | None) -> str | None:
@@ -264,6 +261,8 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
     if found:
         printed, full = text[:len(text) - len(rest)], _written(found, region, dated)
         return (full if full.endswith(printed) or not printed.endswith(found.name) else printed), rest
+    if known and len(text) > len(known) and text.startswith(known):
+        return known, text[len(known):]
     marked = _marked(text, region, dated)
     if marked:
         return _home(marked['level'], region, dated) or marked['level'], text[marked.end():]
