@@ -12,7 +12,7 @@ from gazette_parser.values.numbers import integer, number
 DATES = grammar.load('dates')
 WORDS = DATES.words
 HALF = '半'
-_SHAPES = ('point', 'open_point', 'bare_day', 'monthed_edge', 'place')
+_SHAPES = ('point', 'open_point', 'bare_day', 'monthed_edge', 'place', 'month_rest')
 
 
 def moment(text: str, anchor: date | None, year: int | None) -> Moment:

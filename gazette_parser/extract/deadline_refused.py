@@ -60,7 +60,10 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
         return 'ordered'
     if struck_out(match.span, context):
         return 'struck_out'
-    return 'retrospect' if kind not in ('effective', 'expiry') and looks_back(match.span, context) else None
+    if kind in ('effective', 'expiry'):
+        return None
+    told = says('told_lead', _sentence_before(match, context)) or looks_back(match.span, context)
+    return 'retrospect' if told else None
 
 
 def _sentence_before(match: Match, context: Context) -> str:
@@ -98,8 +101,10 @@ def is_act(match: Match, on: date | None, context: Context) -> bool:
         return on is not None and not says('until_noun', right)
     if match.rule.set['bare'] == 'edge':
         return not says('edge_noun', right) and (says('act_after', right) or says('act_before', left))
-    if says('holiday_name', right) or says('cited', right) or not says('before_day', left):
+    if says('holiday_name', right) or says('cited', right):
         return False
+    if not says('before_day', left):
+        return dated is not None and on is not None and says('act_right', right)
     if dated is None:
         return says('act_after', right) and says('ordered', right) and not is_told(match, context)
     return says('act_after', right) or says('act_said', right)

@@ -31,6 +31,19 @@ def year_of(point: Moment, at: int, context: Context) -> int | None:
     return titled if titled and titled > own and _is_over(point, own, context.document.dated) else own
 
 
+def month_of(point: Moment, at: int, context: Context) -> Moment:
+    """A bare day with the month last said in its paragraph, else the day of that number that comes next."""
+    said = [found for found in RULES.term('said_month').finditer(context.text, context.paragraph(at).start, at)]
+    if said:
+        point = replace(point, month=integer(said[-1]['month']))
+        return replace(point, year=year_of(point, at, context))
+    dated = context.document.dated
+    if dated is None or point.day is None:
+        return point
+    year, month = divmod(dated.year * 12 + dated.month - 1 + (point.day < dated.day), 12)
+    return replace(point, year=year, month=month + 1)
+
+
 def own_year(context: Context) -> int | None:
     """The document's year; where nothing dates it, the one in its title or the first date printed in it."""
     return context.year or _titled(context) or _first_printed(context.text[context.document.char_start:context.document.char_end])

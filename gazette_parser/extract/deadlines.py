@@ -14,7 +14,7 @@ from gazette_parser.extract.deadline_point import amount, moment
 from gazette_parser.extract.deadline_recurring import every_year, recurring
 from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, is_told, refused, says
 from gazette_parser.extract.deadline_task import actor, quote_span, task_span, times
-from gazette_parser.extract.deadline_year import year_is_guessed, year_of
+from gazette_parser.extract.deadline_year import month_of, year_is_guessed, year_of
 from gazette_parser.grammar import Match
 from gazette_parser.model import Span
 from gazette_parser.records import Deadline, Located
@@ -65,7 +65,9 @@ def _point(match: Match, context: Context, name: str = 'point') -> Moment:
         return bare
     year = year_of(bare, match.span.start, context)
     found = moment(match.get(name) or '', context.document.dated, year)
-    return found if found.year or match.get('month_word') else replace(found, year=year)
+    if found.day and not found.month:
+        return month_of(found, match.span.start, context)
+    return found if found.year or found == Moment() else replace(found, year=year)
 
 
 def _by(match: Match, context: Context) -> Values | None:
@@ -132,7 +134,7 @@ def _window(match: Match, context: Context) -> Values | None:
         values = _during(match, context)
         return values and {**values, 'review': noun}
     start = _point(match, context, 'from')
-    end = moment(match.get('to') or '', None, start.year)
+    end = moment(match.get('to') or '', first_day(start), start.year)
     first, last = window(start, end)
     dated = context.document.dated
     if dated and last and last < dated and _is_past(match, context):
@@ -208,15 +210,15 @@ def _expiry(match: Match, context: Context) -> Values:
         return {'start_on': first, 'end_on': last}
     count, high, unit = amount(match)
     values: Values = {'duration_value': count, 'duration_max': high, 'duration_unit': unit}
-    clause, sentence = before(match, context), context.text[context.paragraph(match.span.start).start:match.span.start]
-    if says('certificate', clause) or not says('own_validity', sentence):
+    line = context.paragraph(match.span.start)
+    if says('certificate', before(match, context)) or not says('own_validity', context.text[line.start:match.span.start]):
         return {'kind': 'duration', **values}
-    start = _printed_start(sentence, context)
+    start = _printed_start(context.text[line.start:line.end], context)
     return {**values, 'end_on': valid_until(start, count, unit) if start and count and unit else None}
 
 
-def _printed_start(sentence: str, context: Context) -> date | None:
-    found = [m for rule in _EFFECTIVE for m in rule.find.finditer(sentence + '。')]
+def _printed_start(line: str, context: Context) -> date | None:
+    found = [m for rule in _EFFECTIVE for m in rule.find.finditer(line + '。')]
     return first_day(moment(found[-1]['point'], None, context.year)) if found else None
 
 
