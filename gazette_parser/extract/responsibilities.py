@@ -34,7 +34,8 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
         return
     block = match.span_of('block')
     role = _label_role(match) or _word_role(match)
-    free = match.rule.name == f'{GRAMMAR}.labelled' and not grammar.load(GRAMMAR).term('loose_head').fullmatch(match.get('label') or '')
+    loose = grammar.load(GRAMMAR).term('loose_head').fullmatch(match.get('label') or '')
+    free = match.rule.name == f'{GRAMMAR}.labelled' and loose is None
     found = named_units(context.text, _widened(block, match, context), role, free) if block else []
     doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else None
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context), doubt)

@@ -10,7 +10,7 @@ import regex
 
 from gazette_parser import grammar
 from gazette_parser.values import regions, townships
-from gazette_parser.values.unit_names import Named, full_name, name_at
+from gazette_parser.values.unit_names import full_name, name_at
 
 NATION = '全国'
 """The region of the central bodies: a bare 发展改革委 is then 国家发展和改革委员会."""
