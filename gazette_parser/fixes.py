@@ -14,7 +14,7 @@ from gazette_parser import grammar
 
 _HAN = r'[\p{Han}〇○]'
 _CJK_MARK = '，。、；：？！“”‘’《》〈〉（）〔〕【】「」『』…—'
-_LOST = regex.compile(r'(?<=[\p{Han}。）”]) \?$')  # what was a full-width space before the page was saved
+_LOST = regex.compile(r'(?<=[\p{Han}。）”])(?:\s\?)+\s*$')  # what was a full-width space before the page was saved
 _TAG = regex.compile(r'</?(?:p|ul|ol|li|br|b|strong|span|div)\b[^<>]{0,200}>', regex.IGNORECASE)
 _MATH = (('\\geq', '≥'), ('\\leq', '≤'), ('\\times', '×'), ('$>$', '>'), ('$<$', '<'))
 _CONTROL = regex.compile(r'[\p{Cc}\p{Cf}\uFFFE\uFFFF--[\t\n]]', regex.V1)
@@ -183,7 +183,7 @@ def clean_cell(text: str) -> str:
     >>> clean_cell('<p>1.压缩时限。2.清理收费。</p><p>（三）公开。</p>')
     '1.压缩时限。 2.清理收费。 （三）公开。'
     """
-    return _settled(_SPACES.sub(' ', drop_markup(text)), CELL_FIXES)
+    return _settled(_SPACES.sub(' ', drop_markup(drop_controls(text))), CELL_FIXES)
 
 
 def _settled(text: str, fixes: tuple[Fix, ...]) -> str:

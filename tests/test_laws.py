@@ -101,6 +101,8 @@ def test_laws_hold_on_the_sample() -> None:
 
 
 @QUICK
+@example('市长 ? ')
+@example('市长 ? ?\x1b')
 @given(st.one_of(NOISE, PIECES, st.lists(st.one_of(PIECES, NOISE), max_size=4).map(' '.join)))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     """Law 3 for one paragraph and for one cell."""
