@@ -370,6 +370,14 @@ def test_stocks_of_a_regulation_are_rows_with_a_doubt() -> None:
     assert [(row.indicator, row.value, row.unit, row.review is not None) for row in rows] == [('成品粮储备', 7, '天', True)]
 
 
+@pytest.mark.parametrize(('title', 'doubted'), [
+    ('某省人民政府办公厅关于扩建船厂有关问题的复函', True), ('某市水务局对第12号建议的答复', True), (PLAN, False),
+])
+def test_values_in_replies_carry_a_doubt(title: str, doubted: bool) -> None:
+    row, = found('今年计划新建泵站30座。', title)
+    assert bool(row.review) is doubted
+
+
 @pytest.mark.parametrize(('name', 'odd'), [
     ('2月底前任务量', True), ('5%左右的增速', True), ('信息化建设应', True), ('机房维护（约', True), ('确认改造的泵站', True),
     ('具有国际视野', True), ('具有国际视野的人才', False), ('“30分钟通勤圈”覆盖率', False), ('PM2.5平均浓度', False),

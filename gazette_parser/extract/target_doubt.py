@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gazette_parser.extract.target_column import is_under
 from gazette_parser.extract.target_gate import is_ordered
-from gazette_parser.extract.target_place import Place, term
+from gazette_parser.extract.target_place import Place, term, title_of
 from gazette_parser.extract.target_tense import is_told
 
 
@@ -20,6 +20,8 @@ def doubt(place: Place, name: str) -> str | None:
         return 'a text that sets few goals: goal or fact?'
     if place.kind in ('plan', 'work') and _is_bare(place):
         return 'nothing says that the value is still to come'
+    if term('reply_title').search(title_of(place.context)):
+        return 'a reply: a goal, or what others asked for?'
     if term('odd_name').search(name):
         return 'the name of the indicator may be cut in the wrong place'
     return None
