@@ -211,7 +211,7 @@ def _title_from(lines: Sequence[Paragraph], at: int, stop: int, *, alone: bool) 
 
 def _is_headline(lines: Sequence[Paragraph], at: int, stop: int) -> bool:
     """A short line over sentences, recipients, seats, items or a table: the heading of a report, a page, a roster."""
-    if at + 1 >= stop or not is_title_line(lines[at]):
+    if at + 1 >= stop or not is_title_line(lines[at]) or term('fourth').match(lines[at].text):
         return False
     headline, below = lines[at].text, lines[at + 1].text
     if not HEADLINE_LEAST <= len(headline) <= HEADLINE_LENGTH:

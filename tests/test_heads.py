@@ -9,6 +9,7 @@ import pytest
 from gazette_parser.clean import clean
 from gazette_parser.model import Issue, RawLine, RawPage, Source
 from gazette_parser.pipeline import parse
+from gazette_parser.recipients import split_recipients
 from gazette_parser.split import split
 
 BELOW = '\n各镇人民政府：\n请认真做好防汛工作，按时报送情况。\n'
@@ -147,3 +148,19 @@ def test_a_text_that_news_prints_in_full_is_issued() -> None:
 def test_a_basis_before_a_notice_is_not_issued() -> None:
     issue = made('关于注销资质的公告\n依据《房地产估价机构管理办法》，我局决定注销该公司资质证书，现予以公告。')
     assert issue.attachments == ()
+
+
+def test_a_communique_of_statistics_names_no_issuer_and_a_numbered_heading_is_no_title() -> None:
+    counted, = made('2020年云岭县国民经济和社会发展统计公报\n2020年，全县经济持续平稳发展。\n一、综合\n全年实现生产总值118亿元。').documents
+    assert (counted.title, counted.issuers) == ('2020年云岭县国民经济和社会发展统计公报', None)
+    part, = made('（2）主要支出项目执行情况\n按照人民代表大会审议批准的预算，教育支出36亿元，完成预算的108%，各项重点支出得到较好保障。').documents
+    assert part.title is None
+
+
+@pytest.mark.parametrize(('line', 'names'), [
+    ('各乡镇人民政府、云岭街道办，县政府各部门：', ('各乡镇人民政府', '云岭街道办', '县政府各部门')),
+    ('各镇政府（街道办事处）、云岭华侨经济区管委会，区直属局以上单位：', ('各镇政府（街道办事处）', '云岭华侨经济区管委会', '区直属局以上单位')),
+    ('各镇人民政府、街道办事处：', ('各镇人民政府、街道办事处',)),
+])
+def test_towns_and_zones_one_by_one(line: str, names: tuple[str, ...]) -> None:
+    assert split_recipients(line) == names
