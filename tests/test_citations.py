@@ -35,6 +35,10 @@ def cited(text: str) -> list[Citation]:
     ('附表略。\n附件：1.《供水申请表》\n2.《供水汇总表》', []),
     ('填写《供水申请表》。\n附件：1.2025年《供水规划》任务分解', ['mentions', 'mentions']),
     ('民族歌舞《高原之歌》上演。', []),
+    ('将《供水条例》第九条中的“城建部门”修改为“水务部门”。', ['amends']),
+    ('《收费批复》中关于水价的规定停止执行。', ['repeals']),
+    ('遗留问题，按某办函〔2022〕1号文件执行。', ['basis']),
+    ('《某某水利报》作了报道。', []),
 ])
 def test_relation(text: str, expected: list[str]) -> None:
     assert [row.relation for row in cited(text)] == expected

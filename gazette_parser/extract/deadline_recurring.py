@@ -48,7 +48,7 @@ def _rule(match: Match) -> str | None:
     if match.get('place'):
         return _places([place for place, _ in match.all('place')])
     if match.get('from'):
-        return _season(match)
+        return season(match)
     if match.get('point'):
         return _part(match)
     return _plain(match)
@@ -117,7 +117,7 @@ def _month_day(month: int, edge: str | None) -> int | None:
     return None if last is None else -1 if month == 2 and edge in ('end', 'last_third') else last.day
 
 
-def _season(match: Match) -> str:
+def season(match: Match) -> str:
     """The months of a stretch of every year, over the turn of the year too."""
     first, last = moment(match.get('from') or '', None, None).month or 1, moment(match.get('to') or '', None, None).month or 12
     count = (last - first) % 12 + 1

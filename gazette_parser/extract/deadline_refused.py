@@ -56,7 +56,7 @@ def refused(match: Match, kind: str, context: Context) -> str | None:
             return term
     if match.rule.set.get('attributive') and says('each', left):
         return 'each'
-    if (during := match.rule.set.get('during')) and not says(during, right):
+    if (during := match.rule.set.get('during')) and not says(during, RULES.term('in_brackets').sub('', right)):
         return 'ordered'
     if struck_out(match.span, context):
         return 'struck_out'

@@ -11,7 +11,7 @@ from gazette_parser import grammar
 from gazette_parser.extract.context import Context
 from gazette_parser.extract.deadline_phase import phase
 from gazette_parser.extract.deadline_point import amount, moment
-from gazette_parser.extract.deadline_recurring import every_year, recurring
+from gazette_parser.extract.deadline_recurring import every_year, recurring, season
 from gazette_parser.extract.deadline_refused import after, before, in_time_column, is_act, is_told, refused, says
 from gazette_parser.extract.deadline_task import actor, quote_span, task_span, times
 from gazette_parser.extract.deadline_year import month_of, year_is_guessed, year_of
@@ -133,6 +133,8 @@ def _window(match: Match, context: Context) -> Values | None:
         noun = None if says('goes_on', after(match, context)) else 'the period may only describe a noun'
         values = _during(match, context)
         return values and {**values, 'review': noun}
+    if not match.get('year') and says('each_year', context.text[context.sentence(match.span.start).start:match.span.start]):
+        return {'kind': 'recurring', 'recurrence': season(match)}
     start = _point(match, context, 'from')
     end = moment(match.get('to') or '', first_day(start), start.year)
     first, last = window(start, end)
