@@ -135,7 +135,7 @@ def is_cut(before: str, after: str) -> bool:
     if before[-1].isdigit() and after.startswith(('年', '月', '日')):
         return True
     tail = _SENTENCE_END.split(before)[-1]
-    closed = before.endswith('）') and (tail == before or '（' not in tail)
+    closed = before.endswith('】') or (before.endswith('）') and (tail == before or '（' not in tail))
     if closed or before.endswith('：') or _BRACKETED.match(tail):
         return False
     if before.endswith(('，', '、')):

@@ -32,6 +32,8 @@ def governing(match: Match, context: Context) -> str | None:
     fits = 'remove' if match.rule.name.endswith('_of') else 'appoint'
     if match.rule.name.endswith(_LINES):
         return None if kind == 'hold' or _is_roster(context.text[verb.start():begin(match)]) else kind
+    if match.rule.name.endswith('.shared_as') and kind in ('promote', 'confirm'):
+        return kind
     return fits if kind in (fits, 'hold') else None
 
 

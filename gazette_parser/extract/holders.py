@@ -241,6 +241,8 @@ def _halves(held: list[Held]) -> list[Held]:
 
 def _of(text: str) -> tuple[list[Person], int, str] | None:
     """People and where the post begins, around 的, 同志 or 兼任的, or with nothing between."""
+    if _term('unnamed').match(text):
+        return None
     for m in _term('of').finditer(text):
         people = posts.people(text[:m.start()])
         if people and len(text) > m.end():

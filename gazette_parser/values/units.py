@@ -278,9 +278,10 @@ def _place(name: str, region: str | None, dated: date | None) -> tuple[str | Non
 def _home(level: str, region: str | None, dated: date | None) -> str | None:
     """The region meant by 省, 市 or 县 in a document of `region`: that one or the one above it."""
     home = _listed(region, dated)
-    if home is None:
-        return region if region and region.endswith(level) else None
-    above = regions.ending(home, level, dated) or regions.ancestor(home, grammar.load('units').words['markers'][level], dated)
+    if region and region.endswith(level) and (home is None or not region.endswith(home.name)):
+        return region
+    markers = grammar.load('units').words['markers']
+    above = home and (regions.ending(home, level, dated) or regions.ancestor(home, markers[level], dated))
     return _written(above, region, dated) if above else None
 
 
@@ -289,7 +290,7 @@ def _below(level: str, region: str | None, dated: date | None) -> bool:
     home = _listed(region, dated)
     ranks = ('national', 'province', 'prefecture', 'county')
     own = 'national' if region == NATION else home.level if home else 'county'
-    if home and home.name.endswith(level):
+    if (home and home.name.endswith(level)) or (region or '').endswith(level):
         return False
     return ranks.index(grammar.load('units').words['markers'][level]) > ranks.index(own)
 
