@@ -161,6 +161,8 @@ def test_a_communique_of_statistics_names_no_issuer_and_a_numbered_heading_is_no
     ('各乡镇人民政府、云岭街道办，县政府各部门：', ('各乡镇人民政府', '云岭街道办', '县政府各部门')),
     ('各镇政府（街道办事处）、云岭华侨经济区管委会，区直属局以上单位：', ('各镇政府（街道办事处）', '云岭华侨经济区管委会', '区直属局以上单位')),
     ('各镇人民政府、街道办事处：', ('各镇人民政府、街道办事处',)),
+    ('各省教育厅、党委宣传部，新疆生产建设兵团教育局、党委宣传部、人力资源社会保障局：',
+     ('各省教育厅、党委宣传部', '新疆生产建设兵团教育局、党委宣传部、人力资源社会保障局')),
 ])
 def test_towns_and_zones_one_by_one(line: str, names: tuple[str, ...]) -> None:
     assert split_recipients(line) == names
