@@ -12,13 +12,14 @@ from gazette_parser.values.dates import Moment, last_day
 from gazette_parser.values.numbers import integer
 
 RULES = grammar.load('deadlines')
+_LONG_OVER = 8  # months: a day that lies so far back in the year of the document is one of the next
 
 
 def year_of(point: Moment, at: int, context: Context) -> int | None:
     """The year of a date at an offset: a later year said in its sentence or heading, else the document's own.
 
     The title names a later year where the document's own would put the date into the past: 1月20日前 in a notice of
-    December on the holidays of the next year.
+    December on the holidays of the next year; so does a date of the next year that was printed before.
     """
     own = own_year(context)
     if own is None:
@@ -27,8 +28,10 @@ def year_of(point: Moment, at: int, context: Context) -> int | None:
     for said in (_said(context.text[context.sentence(at).start:at]), *map(_named, headings)):
         if said and said > own:
             return said
-    titled = _titled(context) or _announced(context)
-    return titled if titled and titled > own and _is_over(point, own, context.document.dated) else own
+    if not _is_over(point, own, context.document.dated):
+        return own
+    titled = _titled(context) or _announced(context) or _next(point, own, at, context)
+    return titled if titled and titled > own else own
 
 
 def month_of(point: Moment, at: int, context: Context) -> Moment:
@@ -65,6 +68,13 @@ def _announced(context: Context) -> int | None:
     body = context.text[context.document.body_start:context.document.body_end]
     opening = RULES.term('opening').match(body)
     return _named(opening.group()) if opening else None
+
+
+def _next(point: Moment, own: int, at: int, context: Context) -> int | None:
+    """The next year, where the month is long over and the document has named that year before."""
+    dated = context.document.dated
+    late = dated is not None and point.month is not None and dated.month - point.month >= _LONG_OVER
+    return own + 1 if late and context.text.find(str(own + 1), context.document.char_start, at) >= 0 else None
 
 
 def _first_printed(text: str) -> int | None:
