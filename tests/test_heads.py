@@ -166,3 +166,10 @@ def test_a_communique_of_statistics_names_no_issuer_and_a_numbered_heading_is_no
 ])
 def test_towns_and_zones_one_by_one(line: str, names: tuple[str, ...]) -> None:
     assert split_recipients(line) == names
+
+
+def test_a_signature_without_a_date_stands_above_what_is_issued() -> None:
+    document, = made('云岭区人民政府办公室印发关于建立老旧建筑排查机制的实施意见的通知\n云岭府办发〔2014〕30号\n各街道办事处：\n'
+                     '《关于建立老旧建筑排查机制的实施意见》已经同意，现印发给你们，请遵照执行。\n云岭区人民政府办公室\n'
+                     '关于建立老旧建筑排查机制的实施意见\n为确保安全，提出如下意见。\n一、明确范围。各单位应当逐栋排查。').documents
+    assert document.signatories == ('云岭区人民政府办公室',)
