@@ -93,3 +93,8 @@ def test_a_draft_with_a_short_name_is_no_work_of_its_own() -> None:
 def test_a_title_printed_in_two_ways_is_one_work() -> None:
     row, = cited('《减量方案（2025年—2027年）》经研究通过。\n现将《减量方案（2025-2027年）》印发给你们。')
     assert (row.cited_title, row.relation) == ('减量方案（2025-2027年）', 'issues')
+
+
+def test_issuers_parted_in_two_ways_are_one_work() -> None:
+    rows = cited('按照《省发展改革委 省财政厅关于节水的通知》要求，参考《省发展改革委、省财政厅关于节水的通知》编写。')
+    assert [row.relation for row in rows] == ['basis']

@@ -38,7 +38,7 @@ def key(title: str) -> str:
     return grammar.load('citations').term('republic').sub('', title).translate(_MARKS)
 
 
-_MARKS = str.maketrans('《》<>()－—–~～', '〈〉〈〉（）-----')
+_MARKS = str.maketrans('《》<>()－—–~～', '〈〉〈〉（）-----', '、 ')  # issuers and clauses are parted by 、 or by a space
 
 
 def _same_title(a: str, b: str) -> bool:
