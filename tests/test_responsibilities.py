@@ -169,6 +169,7 @@ def test_a_dash_is_no_unit() -> None:
 
 
 @pytest.mark.parametrize(('text', 'doubt'), [
+    ('将第四条修改为：“供水应当安全。\n“市水务局负责排水。”', 'a further paragraph of an amended article'),
     ('市教育局制定方案，开展培训，建立台账，协助宣传。', 'its subject stands several clauses before'),
     ('市教育局制定方案，协助宣传。', None),
     ('西秀区负责征收。', None),

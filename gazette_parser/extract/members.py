@@ -41,7 +41,10 @@ def interpret(match: Match, context: Context) -> Iterator[Member]:
         group = groups.printed_at(context, match.span.start)
     if not _is_seat(match, role, group, context):
         return
-    for person in _seated(match, context, body):
+    people = _seated(match, context, body)
+    if match.rule.name.endswith('.seat_bare') and not all(names.is_name(person.name) for person in people):
+        return
+    for person in people:
         first = match.rule.name.endswith(_LABELLED) and '\n' in context.text[body.start:person.start]
         start = person.start if first else min(person.start, match.span.start)
         end = person.end if match.rule.name.endswith(_LABELLED) else match.span.end

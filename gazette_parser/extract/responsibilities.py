@@ -21,6 +21,7 @@ from gazette_parser.records import Cell, Located, Responsibility
 from gazette_parser.values import regions, units
 
 GRAMMAR = 'responsibilities'
+QUOTES = '“"'  # open a paragraph that an amendment quotes
 _TASK = 120  # characters of a task that help to recognise it
 _SENTENCES = {f'{GRAMMAR}.{name}' for name in ('stated', 'carried')}
 
@@ -34,10 +35,9 @@ def interpret(match: Match, context: Context) -> Iterator[Located]:
         return
     block = match.span_of('block')
     role = _label_role(match) or _word_role(match)
-    loose = grammar.load(GRAMMAR).term('loose_head').fullmatch(match.get('label') or '')
-    free = match.rule.name == f'{GRAMMAR}.labelled' and loose is None
+    free = match.rule.name == f'{GRAMMAR}.labelled' and not match.get('loose')
     found = named_units(context.text, _widened(block, match, context), role, free) if block else []
-    doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else None
+    doubt = 'may be an item of a list of duties' if _under('duty_share', match, context) else _quoted(match, context)
     yield from _rows(_first_leads(found, context), _proof(match, found), match, context, _task(match, context), doubt)
 
 
@@ -95,6 +95,12 @@ def _is_told(match: Match, context: Context) -> bool:
     """Whether the sentence before it tells what was done: 甲局牵头开展了整治，|乙局配合."""
     start = context.sentence(match.span.start).start
     return bool(grammar.load(GRAMMAR).term('told').search(context.text, start, match.span.start))
+
+
+def _quoted(match: Match, context: Context) -> str | None:
+    """Why a sentence in a paragraph that goes on with a quotation is doubted: the first paragraph says what is new."""
+    opens = context.text[context.paragraph(match.span.start).start] in QUOTES
+    return 'a further paragraph of an amended article' if opens and match.rule.name in _SENTENCES else None
 
 
 def _under(name: str, match: Match, context: Context) -> bool:
