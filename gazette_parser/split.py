@@ -79,9 +79,12 @@ def _is_carried(before: Head, head: Head) -> bool:
 
 
 def _is_forwarded(lines: Sequence[Paragraph], before: Head, head: Head) -> bool:
-    """Whether the document before says in its first paragraph that it forwards this one."""
+    """Whether the document before says in its first paragraph that it forwards or makes known this one."""
     said = lines[before.body].text if before.body < head.first else ''
-    return bool(head.title and term('forwards').search(said) and key(head.title) in key(said))
+    title = key((head.title or '').partition('（')[0])  # behind it often stands by whom it was passed
+    if not title or title not in key(said):
+        return False
+    return bool(term('forwards').search(said) or (not (head.number and before.number) and term('issued_stated').search(said)))
 
 
 def _documents(issue: Issue, lines: Sequence[Paragraph], heads: Sequence[tuple[Head, int]]

@@ -173,3 +173,20 @@ def test_a_signature_without_a_date_stands_above_what_is_issued() -> None:
                      '《关于建立老旧建筑排查机制的实施意见》已经同意，现印发给你们，请遵照执行。\n云岭区人民政府办公室\n'
                      '关于建立老旧建筑排查机制的实施意见\n为确保安全，提出如下意见。\n一、明确范围。各单位应当逐栋排查。').documents
     assert document.signatories == ('云岭区人民政府办公室',)
+
+
+def test_a_decision_that_a_notice_makes_known_is_no_document_of_its_own() -> None:
+    documents = made('公告\n《云岭市人民检察院关于废止部分文件的决定》已于2002年2月22日通过，现予公布。\n云岭市人民检察院\n2002年2月25日\n'
+                     '云岭市人民检察院关于废止部分文件的决定\n（2002年2月22日云岭市人民检察院检察委员会通过）\n云检发〔2002〕2号\n'
+                     '为了适应新的要求，决定废止三件文件。').documents
+    assert len(documents) == 1
+
+
+def test_a_reply_to_one_person_below_its_class() -> None:
+    document, = made('云岭市民政局关于市政协五届四次会议\n第204号提案答复的函\n云民函〔2020〕28号\n类别：C类\n王明委员：\n您提出的提案收悉，现答复如下。').documents
+    assert document.recipients == ('王明委员',)
+
+
+def test_an_article_may_stand_in_a_title() -> None:
+    document, = made('云岭市人民法院\n关于适用《供水条例》\n第三十四条有关问题的批复\n云法〔2020〕2号\n各县人民法院：\n你们的请示收悉。').documents
+    assert document.title == '云岭市人民法院关于适用《供水条例》第三十四条有关问题的批复'
