@@ -177,7 +177,7 @@ def test_a_signature_without_a_date_stands_above_what_is_issued() -> None:
 
 def test_a_decision_that_a_notice_makes_known_is_no_document_of_its_own() -> None:
     documents = made('公告\n《云岭市人民检察院关于废止部分文件的决定》已于2002年2月22日通过，现予公布。\n云岭市人民检察院\n2002年2月25日\n'
-                     '云岭市人民检察院关于废止部分文件的决定\n（2002年2月22日云岭市人民检察院检察委员会通过）\n云检发〔2002〕2号\n'
+                     '云岭市人民检察院关于废止部分文件的决定\n（2002年2月22日云岭市人民检察院第九届检察委员会\n第一百零三次会议通过）\n云检发〔2002〕2号\n'
                      '为了适应新的要求，决定废止三件文件。').documents
     assert len(documents) == 1
 
