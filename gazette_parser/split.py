@@ -119,7 +119,7 @@ def _document(issue: Issue, lines: Sequence[Paragraph], head: Head, foot: Foot |
     dated, precision = _dated(foot, head, lines, stop)
     begins, expires = in_force(issue.text[start:end], dated)
     number, region = head.number, issue.info.region if issue.info else None
-    annexed = min([f.first for f in found if f.first], default=stop)
+    annexed = min([f.first for f in found if f.first is not None], default=stop)
     signers = foot.signatories if foot else lone_signature(lines, head.body, annexed)
     return Document(
         document_id=name, issue_id=issue.issue_id, seq=seq, doc_no=number.text if number else None,

@@ -370,6 +370,11 @@ def test_stocks_of_a_regulation_are_rows_with_a_doubt() -> None:
     assert [(row.indicator, row.value, row.unit, row.review is not None) for row in rows] == [('成品粮储备', 7, '天', True)]
 
 
+def test_a_row_with_an_odd_name_carries_a_doubt() -> None:
+    odd, plain = found('年度任务量和3月底前开工率达到80%。'), found('重点项目开工率达到80%。')
+    assert [row.review is not None for row in (*odd, *plain)] == [True, False]
+
+
 @pytest.mark.parametrize(('title', 'doubted'), [
     ('某省人民政府办公厅关于扩建船厂有关问题的复函', True), ('某市水务局对第12号建议的答复', True), (PLAN, False),
 ])
